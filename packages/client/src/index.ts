@@ -1,0 +1,2 @@
+export type { Backend, Link, LinkHandlers } from './backend.js';
+export type { Client, ClientEvents, ClientOptions } from './types.js';

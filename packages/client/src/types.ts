@@ -1,0 +1,84 @@
+import type { AppId, Body, Cid, ConversationId, FileRef, UserId } from '@tokenim/protocol';
+import type { Views } from '@tokenim/store';
+
+export interface ClientOptions {
+  /** The server, `https://chat.example.org`; sockets and files live below it. */
+  endpoint: string;
+  app: AppId | string;
+  /** The user, where known; names the database, so that what is cached shows before any network. */
+  user?: UserId | string;
+  /** Gives a fresh token; called at the start, on `expiring` and after 4401. A rejection is retried with back-off. */
+  token: () => Promise<string>;
+  /** `disk` falls back to `memory` by itself where IndexedDB fails. Default `disk`. */
+  storage?: 'disk' | 'memory';
+  /** Share one socket among tabs by Web Locks. Default true where the browser has them. */
+  tabs?: boolean;
+}
+
+export interface ClientEvents {
+  /** Someone types, or stopped; clear after 6 s without news. */
+  typing: { conversation: ConversationId; user: UserId; on: boolean };
+  presence: { user: UserId; state: 'online' | 'away' | 'offline'; seen?: number };
+  /** A message of someone else arrived over the live connection (not by history). */
+  message: { conversation: ConversationId; sender: UserId; text: string; seq: number };
+  /** A write was refused for good. */
+  refused: { cid: Cid; conversation: ConversationId; code: string };
+  /** Bytes of an upload that the server has; not stored on each step. */
+  progress: { cid: Cid; sent: number; size: number };
+  /** This tab became, or ceased to be, the one with the socket. */
+  leader: { leading: boolean };
+}
+
+/**
+ * The headless client. Every method that writes resolves once the write is on this device's disk, not when it
+ * is on the server: what happened to it afterwards is in the views.
+ */
+export interface Client {
+  readonly views: Views;
+  readonly options: Readonly<ClientOptions>;
+  /** Opens the store and, when this tab leads, the connection. */
+  start(): Promise<void>;
+  /** Closes both; what is unsent stays. */
+  stop(): Promise<void>;
+  /** Stops and, with `erase`, deletes all that this device holds of the user. */
+  signOut(options?: { erase?: boolean }): Promise<void>;
+
+  /** A direct conversation is found again, not made twice. */
+  create(conversation: { type: 'direct' | 'group' | 'support'; members?: readonly string[]; title?: string }): Promise<ConversationId>;
+  send(conversation: ConversationId, body: Body, options?: { replyTo?: number }): Promise<Cid>;
+  /** Keeps the bytes on this device, shows the message at once, uploads, then sends. Images travel as `image`. */
+  sendFile(conversation: ConversationId, file: Blob, options?: { name?: string; text?: string }): Promise<Cid>;
+  edit(conversation: ConversationId, cid: Cid, body: Body): Promise<void>;
+  remove(conversation: ConversationId, cid: Cid): Promise<void>;
+  react(conversation: ConversationId, cid: Cid, emoji: string, on: boolean): Promise<void>;
+  rename(conversation: ConversationId, title: string): Promise<void>;
+  changeMembers(conversation: ConversationId, change: { add?: readonly string[]; remove?: readonly string[] }): Promise<void>;
+
+  /** Puts a failed write back into the outbox, under a new `cid` where the old one was refused. */
+  retry(cid: Cid): Promise<void>;
+  /** Drops a failed or waiting write (an upload with it) and its message. */
+  discard(cid: Cid): Promise<void>;
+  pause(cid: Cid): Promise<void>;
+  resume(cid: Cid): Promise<void>;
+
+  markRead(conversation: ConversationId, seq: number): Promise<void>;
+  markUnread(conversation: ConversationId): Promise<void>;
+  setDraft(conversation: ConversationId, text: string): Promise<void>;
+
+  /** The thread on the screen, first in line when syncing; `undefined` when none is. */
+  open(conversation: ConversationId | undefined): Promise<void>;
+  /** Fetches a page of history before `seq` into the store; resolves when it is there or the network is not. */
+  loadBefore(conversation: ConversationId, seq: number): Promise<'loaded' | 'offline'>;
+  /** Throttled: at most one signal per 3 s and conversation while `on`. */
+  typing(conversation: ConversationId, on: boolean): void;
+  /** Presence of people, now; later changes come as events. */
+  presence(users: readonly UserId[]): Promise<ReadonlyMap<UserId, 'online' | 'away' | 'offline'>>;
+
+  /** Bytes of a file: from this device, else fetched and, up to 8 MiB, kept. Rejects with a ClientError. */
+  blob(conversation: ConversationId, file: FileRef): Promise<Blob>;
+  /** A short-lived address, for a player or a download. */
+  fileUrl(conversation: ConversationId, file: FileRef): Promise<string>;
+
+  /** Returns the function that unsubscribes. */
+  on<K extends keyof ClientEvents>(event: K, listener: (payload: ClientEvents[K]) => void): () => void;
+}

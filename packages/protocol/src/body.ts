@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+import { FileId } from './ids.js';
+import { defaultLimits, utf8Length } from './limits.js';
+
+/** Bounded text: 1 character to 16 KiB of UTF-8 (rule B1), without NUL and lone surrogates. */
+const text = z.string().check(
+  z.minLength(1),
+  z.maxLength(defaultLimits.text),
+  z.refine((s) => utf8Length(s) <= defaultLimits.text && !/\u0000/.test(s) && isWellFormed(s)),
+);
+
+/** A finished upload, as a message names it. `name` is for people; it is never a path. */
+export const FileRef = z.looseObject({
+  id: FileId,
+  name: z.string().check(z.minLength(1), z.maxLength(255)),
+  mime: z.string().check(z.regex(/^[\w.+-]+\/[\w.+-]+$/), z.maxLength(127)),
+  /** Bytes. */
+  size: z.int().check(z.gte(0)),
+});
+export type FileRef = z.infer<typeof FileRef>;
+
+const pixels = z.int().check(z.gte(1), z.lte(100_000));
+
+export const TextBody = z.strictObject({ type: z.literal('text'), text });
+export const ImageBody = z.strictObject({
+  type: z.literal('image'),
+  file: FileRef,
+  width: pixels,
+  height: pixels,
+  text: z.optional(text),
+});
+export const FileBody = z.strictObject({ type: z.literal('file'), file: FileRef, text: z.optional(text) });
+/** A plugin's message. Who has no plugin of that `name` shows `fallback` (rule V4). */
+export const CustomBody = z.strictObject({
+  type: z.literal('custom'),
+  name: z.string().check(z.regex(/^[a-z0-9.-]{1,64}$/)),
+  fallback: text,
+  data: z.record(z.string(), z.json()),
+});
+
+/** What a client may send. */
+export const Body = z.discriminatedUnion('type', [TextBody, ImageBody, FileBody, CustomBody]);
+export type Body = z.infer<typeof Body>;
+
+/** A type this version does not know; shown by `fallback` (rule V4). */
+export const UnknownBody = z.looseObject({ type: z.string(), fallback: z.optional(z.string()) });
+export type UnknownBody = z.infer<typeof UnknownBody>;
+
+/** What a client must be ready to receive: known bodies checked, others kept whole. */
+export const BodyDown = z.union([Body, UnknownBody]);
+export type BodyDown = z.infer<typeof BodyDown>;
+
+/** False for a string with half of a surrogate pair, which UTF-8 cannot carry. */
+function isWellFormed(s: string): boolean {
+  return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(s);
+}
+
+/** One line that stands for a body: its text, its file's name or its fallback. */
+export function bodyText(body: BodyDown): string {
+  const b = body as { text?: string; file?: { name?: string }; fallback?: string };
+  return b.text ?? b.file?.name ?? b.fallback ?? '';
+}
