@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { ConfigError, readConfig } from './config.js';
+
+const app = { id: 'demo', secret: 's'.repeat(32), origins: ['https://shop.example.org'] };
+const good = { TOKENIM_APPS: JSON.stringify([app]) };
+
+function problems(env: Record<string, string | undefined>): string[] {
+  try {
+    readConfig(env);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.problems;
+  }
+  return [];
+}
+
+test('only the apps must be set; the rest has defaults', () => {
+  const config = readConfig(good);
+  assert.equal(config.host, '127.0.0.1');
+  assert.equal(config.port, 8787);
+  assert.equal(config.data, resolve('.data'));
+  assert.deepEqual(config.apps, [{ ...app, limits: {} }]);
+  assert.equal(readConfig({ ...good, TOKENIM_PORT: '' }).port, 8787);
+});
+
+test('apps may stand in a file', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'tokenim-'));
+  try {
+    const path = join(dir, 'apps.json');
+    writeFileSync(path, good.TOKENIM_APPS);
+    assert.equal(readConfig({ TOKENIM_APPS: path }).apps[0]?.id, 'demo');
+    writeFileSync(path, '[{');
+    assert.deepEqual(problems({ TOKENIM_APPS: path }), [
+      `TOKENIM_APPS names the file ${path}, which is not valid JSON.`,
+    ]);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+});
+
+test('each mistake is one sentence that names its variable, all at once', () => {
+  assert.deepEqual(problems({}), [
+    'TOKENIM_APPS is not set: give the path of a JSON file with the list of apps, or the JSON itself.',
+  ]);
+  assert.deepEqual(
+    problems({ ...good, TOKENIM_PORT: '80a', TOKENIM_LOG_LEVEL: 'loud', TOKENIM_METRICS_TOKEN: 'x' }),
+    [
+      'TOKENIM_PORT must be a whole number from 0 to 65535.',
+      'TOKENIM_LOG_LEVEL must be one of silent, fatal, error, warn, info, debug, trace.',
+      'TOKENIM_METRICS_TOKEN must have at least 16 characters.',
+    ],
+  );
+  const bad = [{ id: 'Demo', secret: 'short', origins: ['https://a.example/path'], limit: {} }];
+  assert.deepEqual(problems({ TOKENIM_APPS: JSON.stringify(bad) }), [
+    'TOKENIM_APPS[0].id must be 1 to 40 characters of a-z, 0-9 and -.',
+    'TOKENIM_APPS[0].secret must have at least 32 characters.',
+    'TOKENIM_APPS[0].origins[0] must be an origin such as https://shop.example.org (no path), or *.',
+    'TOKENIM_APPS[0] has the unknown key limit.',
+  ]);
+  assert.deepEqual(problems({ TOKENIM_APPS: JSON.stringify([app, app]) }), [
+    'TOKENIM_APPS names the app demo twice.',
+  ]);
+  assert.deepEqual(problems({ TOKENIM_APPS: './none.json' }), [
+    'TOKENIM_APPS names the file ./none.json, which cannot be read.',
+  ]);
+  assert.deepEqual(problems({ TOKENIM_APPS: '[]' }), ['TOKENIM_APPS must name at least one app.']);
+});
+
+test('a secret never stands in a problem', () => {
+  const secret = 'not-long-enough';
+  const told = problems({ TOKENIM_APPS: JSON.stringify([{ ...app, secret }]) }).join();
+  assert.ok(told !== '' && !told.includes(secret));
+});
