@@ -44,6 +44,7 @@ export const WriteOp = z.discriminatedUnion('kind', [
 ]);
 export type WriteOp = z.infer<typeof WriteOp>;
 
+const knownKinds = new Set(['create', 'message', 'edit', 'delete', 'react', 'members', 'title']);
 const logged = { seq: Seq, by: UserId, ts: Timestamp };
 
 /** What stands in a log. A message stands there as it is at the answer's `head` (rule G2). */
@@ -64,12 +65,15 @@ export const KnownLogOp = z.discriminatedUnion('kind', [
 ]);
 export type KnownLogOp = z.infer<typeof KnownLogOp>;
 /** An operation of a later version: stored, advances `seq`, changes nothing else (rule V3). */
-export const UnknownLogOp = z.looseObject({ kind: z.string(), ...logged });
+export const UnknownLogOp = z.looseObject({
+  // A known kind with a shape that does not fit is an error, not an operation of a later version.
+  kind: z.string().check(z.refine((kind) => !knownKinds.has(kind))),
+  ...logged,
+});
 export type UnknownLogOp = z.infer<typeof UnknownLogOp>;
 export const LogOp = z.union([KnownLogOp, UnknownLogOp]);
 export type LogOp = z.infer<typeof LogOp>;
 
-const knownKinds = new Set(['create', 'message', 'edit', 'delete', 'react', 'members', 'title']);
 export function isKnownOp(op: LogOp): op is KnownLogOp {
   return knownKinds.has(op.kind);
 }

@@ -31,7 +31,14 @@ export type Ack = z.infer<typeof Ack>;
 export const Refuse = z.looseObject({ t: z.literal('refuse'), cid: Cid, ...reason });
 export type Refuse = z.infer<typeof Refuse>;
 
-export const Ok = z.looseObject({ t: z.literal('ok'), id: RequestId });
+export const Ok = z.looseObject({
+  t: z.literal('ok'),
+  id: RequestId,
+  /** To `auth`: when the new token ends. */
+  expires: z.optional(Timestamp),
+  /** To a `mark` that moved something: the marker's version of that change, as `ack` has it (rule C3). */
+  version: z.optional(Cursor),
+});
 export type Ok = z.infer<typeof Ok>;
 
 /** A request failed; without `id`, the frame could not be read so far. Rule E2. */
