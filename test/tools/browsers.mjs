@@ -103,7 +103,7 @@ export const chromiumArgs = [
 
 /** Debian's packages for each engine. */
 export const debianPackages = {
-  chromium: ['chromium', 'fonts-noto-cjk'],
+  chromium: ['chromium'],
   firefox: ['firefox-esr'],
   webkit: ['webkit2gtk-driver', 'xvfb'],
 };
