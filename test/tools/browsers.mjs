@@ -3,7 +3,7 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** @typedef {'chromium' | 'firefox' | 'webkit'} Engine */
+/** @typedef {"chromium" | "firefox" | "webkit"} Engine */
 
 /** @type {readonly Engine[]} */
 export const engines = ['chromium', 'firefox', 'webkit'];
