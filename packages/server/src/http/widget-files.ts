@@ -94,14 +94,17 @@ export function widgetFiles(dir: string): Handler {
     if (encoding) headers['Content-Encoding'] = encoding;
     if (matches(c.req.header('if-none-match'), file.etag)) return c.body(null, 304, headers);
     headers['Content-Length'] = String(file.size);
-    return c.body(c.req.method === 'HEAD' ? null : file.bytes, 200, headers);
+    return c.req.method === 'HEAD' ? c.body(null, 200, headers) : c.body(file.bytes, 200, headers);
   };
 }
 
 /** Whether an `Accept-Encoding` names `encoding` without `q=0`. */
 function accepts(header: string, encoding: string): boolean {
   return header.split(',').some((part) => {
-    const [name, ...parameters] = part.trim().toLowerCase().split(/\s*;\s*/);
+    const [name, ...parameters] = part
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*/);
     return name === encoding && !parameters.some((p) => /^q=0(?:\.0*)?$/.test(p));
   });
 }

@@ -1,0 +1,92 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { AppId, UserId } from '@tokenim/protocol';
+import type { Context } from 'hono';
+import type { ServerCore } from '../core/options.js';
+import type { Storage } from '../storage/storage.js';
+import { checkOrigin, type HttpEnv } from './cors.js';
+import { isSigned } from './file-address.js';
+import { type FileFolder, isFileId } from './file-folder.js';
+import { headLength, inlineType } from './inline-type.js';
+import { HttpProblem } from './problem.js';
+import { byteRange } from './range.js';
+
+/** GET and HEAD of `/v1/files/<id>` by a signed address (rules U4 to U6). */
+export function downloads(options: { core: ServerCore; storage: Storage; folder: FileFolder }) {
+  const { core, storage, folder } = options;
+  return async (c: Context<HttpEnv>): Promise<Response> => {
+    const id = c.req.param('id');
+    if (!isFileId(id)) throw new HttpProblem('invalid', 'The id must be a UUIDv7.');
+    const { a, u, e, s } = c.req.query();
+    const app = AppId.safeParse(a);
+    const user = UserId.safeParse(u);
+    const expires = Number(e);
+    const tenant = app.success ? await storage.getApp(app.data) : undefined;
+    const signed =
+      tenant !== undefined &&
+      user.success &&
+      Number.isSafeInteger(expires) &&
+      isSigned(tenant.secret, { app: tenant.id, user: user.data, file: id, expires }, s ?? '');
+    if (!signed) throw new HttpProblem('forbidden', 'The signature of this address is not right.');
+    checkOrigin(c, tenant);
+    if (Date.now() > expires)
+      throw new HttpProblem('forbidden', 'This address has ended; ask for a new one.');
+    if (!(await core.canReadFile(tenant.id, user.data, id))) {
+      throw new HttpProblem('forbidden', 'This file can no longer be read by this user.');
+    }
+    const file = await storage.getFile(tenant.id, id);
+    if (!file?.complete) throw new HttpProblem('not_found', 'There is no such file.');
+
+    const path = folder.path(tenant.id, id);
+    const type = inlineType(await headOf(path));
+    const headers: Record<string, string> = {
+      'Content-Type': type ?? 'application/octet-stream',
+      'Content-Disposition': disposition(type ? 'inline' : 'attachment', file.name),
+      'Content-Security-Policy': "sandbox; default-src 'none'",
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+      // Kept, but asked about each time: membership may have ended (rule U4).
+      'Cache-Control': 'private, no-cache',
+      'Accept-Ranges': 'bytes',
+      ETag: `"${id}"`,
+    };
+    if (c.req.header('if-none-match') === headers.ETag) return c.body(null, 304, headers);
+
+    const ifRange = c.req.header('if-range');
+    const asked = ifRange === undefined || ifRange === headers.ETag ? c.req.header('range') : undefined;
+    const range = byteRange(asked, file.size);
+    if (range === 'unsatisfiable') {
+      headers['Content-Range'] = `bytes */${file.size}`;
+      return c.body(null, 416, headers);
+    }
+    const { start, end } = range ?? { start: 0, end: file.size - 1 };
+    headers['Content-Length'] = String(end - start + 1);
+    if (range) headers['Content-Range'] = `bytes ${start}-${end}/${file.size}`;
+    const status = range ? 206 : 200;
+    if (c.req.method === 'HEAD' || file.size === 0) return c.body(null, status, headers);
+    const bytes = Readable.toWeb(createReadStream(path, { start, end })) as ReadableStream;
+    return c.body(bytes, status, headers);
+  };
+}
+
+async function headOf(path: string): Promise<Uint8Array> {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(headLength), 0, headLength, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** RFC 6266: a plain name for old readers, the whole one in UTF-8. Separators of paths become `_`. */
+function disposition(kind: 'inline' | 'attachment', name: string): string {
+  const safe = name.replace(/[\u0000-\u001f\u007f/\\:*?"<>|]/g, '_').replace(/^\.+/, '_');
+  const plain = safe.replace(/[^\x20-\x7e]|%/g, '_');
+  const encoded = encodeURIComponent(safe).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${kind}; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

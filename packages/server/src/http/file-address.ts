@@ -1,0 +1,42 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type AppId, type FileId, paths, type UserId } from '@tokenim/protocol';
+import { derivedKey } from './keys.js';
+
+/** Milliseconds that a file's address is good for (rule U5 allows at most 10 minutes). */
+export const addressLife = 5 * 60_000;
+
+export interface FileAddress {
+  app: AppId;
+  user: UserId;
+  file: FileId;
+  /** Milliseconds since 1970. */
+  expires: number;
+}
+
+/** An address, relative to the endpoint, that `user` may read `file` from until `expires`. */
+export function fileUrl(secret: string, address: FileAddress): string {
+  const query = new URLSearchParams({
+    a: address.app,
+    u: address.user,
+    e: String(address.expires),
+    s: signature(secret, address).toString('base64url'),
+  });
+  return `${paths.files}/${address.file}?${query}`;
+}
+
+/** Whether `signed` is what {@link fileUrl} would have signed. Says nothing about the time. */
+export function isSigned(secret: string, address: FileAddress, signed: string): boolean {
+  const given = Buffer.from(signed, 'base64url');
+  const right = signature(secret, address);
+  // Compared as text too: other spellings of the same bytes are not the address that was given out.
+  return (
+    given.length === right.length && timingSafeEqual(given, right) && given.toString('base64url') === signed
+  );
+}
+
+function signature(secret: string, { app, user, file, expires }: FileAddress): Buffer {
+  // A JSON array keeps the parts apart, whatever characters they have.
+  return createHmac('sha256', derivedKey(secret, 'file-address'))
+    .update(JSON.stringify([app, user, file, expires]))
+    .digest();
+}

@@ -1,0 +1,116 @@
+import { type ErrorCode, FileRef, paths } from '@tokenim/protocol';
+import { Server as TusServer } from '@tus/server';
+import type { Context } from 'hono';
+import type { Logger } from 'pino';
+import type { ServerCore } from '../core/options.js';
+import type { Storage } from '../storage/storage.js';
+import { authorize, type Caller } from './authorize.js';
+import type { HttpEnv } from './cors.js';
+import { type FileFolder, isFileId } from './file-folder.js';
+import { HttpProblem } from './problem.js';
+import { AddressLimit } from './rate.js';
+import { keyParts, UploadStore, uploadKey } from './upload-store.js';
+
+/** Uploads that one user may begin in a minute. */
+const beginsPerMinute = 120;
+
+const fileName = FileRef.shape.name;
+const mime = FileRef.shape.mime;
+
+/**
+ * The tus side of `/v1/files` (rules U1 to U3): POST, PATCH, HEAD and DELETE. Who asks is checked on every
+ * request before tus sees it; tus then only ever knows the caller's own uploads.
+ */
+export function uploads(options: {
+  core: ServerCore;
+  storage: Storage;
+  folder: FileFolder;
+  logger: Logger;
+}): (c: Context<HttpEnv>) => Promise<Response> {
+  const { core, storage, folder, logger } = options;
+  const callers = new WeakMap<object, Caller>();
+  const begins = new AddressLimit(beginsPerMinute);
+
+  const tus = new TusServer({
+    path: paths.files,
+    datastore: new UploadStore(folder, storage),
+    allowedOrigins: () => false, // cors.ts says who may read the answers
+    maxSize: async (req) => (await core.limits(callers.get(req)!.app.id)).file,
+    // Relative to the address asked, so that it holds behind a proxy and below a path.
+    generateUrl: (_req, { id }) => `files/${keyParts(id).id}`,
+    getFileIdFromRequest: (req, last) => uploadKey(callers.get(req)!.app.id, last as never),
+    namingFunction(req, metadata) {
+      const id = metadata?.id ?? undefined;
+      if (!isFileId(id)) throw new HttpProblem('invalid', 'The metadata must have an id, a UUIDv7.');
+      return uploadKey(callers.get(req)!.app.id, id);
+    },
+    async onUploadCreate(req, upload) {
+      const { app, user } = callers.get(req)!;
+      const wait = begins.take(`user ${app.id} ${user}`);
+      if (wait > 0) throw new HttpProblem('rate_limited', 'Too many uploads at once.', wait);
+      const name = fileName.safeParse(upload.metadata?.filename ?? 'file');
+      const type = mime.safeParse(upload.metadata?.filetype || 'application/octet-stream');
+      if (!name.success || name.data.includes('\0')) {
+        throw new HttpProblem('invalid', 'The filename must have 1 to 255 characters and no NUL.');
+      }
+      if (!type.success) throw new HttpProblem('invalid', 'The filetype must be a media type.');
+      const made = await storage.putFile(app.id, {
+        id: keyParts(upload.id).id,
+        owner: user,
+        name: name.data,
+        mime: type.data,
+        size: upload.size!,
+        created: Date.now(),
+      });
+      if (!made) throw new HttpProblem('conflict', 'This id exists; ask for its offset by HEAD.');
+      return {};
+    },
+    async onUploadFinish(_req, upload) {
+      const { app, id } = keyParts(upload.id);
+      await folder.complete(app, id);
+      return {};
+    },
+    onResponseError(_req, error) {
+      if (error instanceof HttpProblem) return { status_code: error.status, body: error.body };
+      if ('status_code' in error) return error;
+      logger.error({ err: error }, 'upload failed');
+      return { status_code: 500, body: 'The upload failed.' };
+    },
+  });
+
+  return async (c) => {
+    const caller = await authorize(c, core, storage);
+    const id = c.req.param('id');
+    if (id !== undefined) {
+      if (!isFileId(id)) throw new HttpProblem('invalid', 'The id must be a UUIDv7.');
+      const file = await storage.getFile(caller.app.id, id);
+      if (file?.owner !== caller.user) throw new HttpProblem('not_found', 'There is no such upload.');
+    }
+    if (core.stats().draining && c.req.method !== 'HEAD') {
+      throw new HttpProblem('unavailable', 'The server is stopping.', 1);
+    }
+    callers.set(c.req.raw, caller);
+    const answer = await tus.handleWeb(c.req.raw);
+    return answer.status < 400 ? answer : asProblem(answer);
+  };
+}
+
+const codes: Record<number, ErrorCode> = {
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  413: 'too_large',
+};
+
+/** Gives tus's own refusals, which are plain text, the shape of all others (rule E2). */
+async function asProblem(answer: Response): Promise<Response> {
+  let body = await answer.text();
+  if (!body.startsWith('{')) {
+    const code = codes[answer.status] ?? (answer.status < 500 ? 'invalid' : 'internal');
+    body = JSON.stringify({ error: { code, detail: body.trim() } });
+  }
+  const headers = new Headers(answer.headers);
+  headers.set('Content-Type', 'application/json');
+  headers.delete('Content-Length');
+  return new Response(body, { status: answer.status, headers });
+}
