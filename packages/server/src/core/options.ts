@@ -17,9 +17,15 @@ export interface CoreOptions {
   logger?: Logger;
   metrics?: Metrics;
   /** Makes the address of a file for one user (rule U5). Without it `file` is answered by `unavailable`. */
-  signFile?: (app: AppId, user: UserId, file: FileId) => { url: string; expires: number };
+  signFile?: (app: AppId, user: UserId, file: FileId) => SignedFile | Promise<SignedFile>;
   /** What the server can beyond the version's must, as `welcome.features`. */
   features?: string[];
+}
+
+/** An address relative to the endpoint, and the milliseconds at which it ends. */
+export interface SignedFile {
+  url: string;
+  expires: number;
 }
 
 /** Who a token speaks for. */

@@ -1,5 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type AppId, type FileId, paths, type UserId } from '@tokenim/protocol';
+import type { Clock } from '../core/clock.js';
+import type { SignedFile } from '../core/options.js';
+import type { Storage } from '../storage/storage.js';
 import { derivedKey } from './keys.js';
 
 /** Milliseconds that a file's address is good for (rule U5 allows at most 10 minutes). */
@@ -39,4 +42,14 @@ function signature(secret: string, { app, user, file, expires }: FileAddress): B
   return createHmac('sha256', derivedKey(secret, 'file-address'))
     .update(JSON.stringify([app, user, file, expires]))
     .digest();
+}
+
+/** `CoreOptions.signFile`, with the secrets that the storage has. */
+export function fileSigner(storage: Pick<Storage, 'getApp'>, clock: Pick<Clock, 'now'>) {
+  return async (app: AppId, user: UserId, file: FileId): Promise<SignedFile> => {
+    const found = await storage.getApp(app);
+    if (!found) throw new Error('no such app');
+    const expires = clock.now() + addressLife;
+    return { url: fileUrl(found.secret, { app, user, file, expires }), expires };
+  };
 }
