@@ -1,13 +1,12 @@
-import type { UserId } from '@tokenim/protocol';
 import type { Context } from 'hono';
-import type { ServerCore } from '../core/options.js';
+import type { Identity, ServerCore } from '../core/options.js';
 import type { App, Storage } from '../storage/storage.js';
 import { checkOrigin, type HttpEnv } from './cors.js';
 import { HttpProblem } from './problem.js';
 
 export interface Caller {
   app: App;
-  user: UserId;
+  identity: Identity;
 }
 
 /**
@@ -25,5 +24,5 @@ export async function authorize(c: Context<HttpEnv>, core: ServerCore, storage: 
   const app = await storage.getApp(identity.app);
   if (!app) throw new HttpProblem('unauthorized', 'The token is not valid.');
   checkOrigin(c, app);
-  return { app, user: identity.user };
+  return { app, identity };
 }

@@ -45,11 +45,10 @@ export class FileFolder {
   }
 
   /**
-   * Removes a file that no message names; false if one does, or came to while this ran. The record goes
-   * first: what it still names is never without its bytes.
+   * Removes a file, unless a message names it: the storage decides that in one step. The record goes first,
+   * so that no message can come to name a file without bytes. False if it stays.
    */
   async remove(app: AppId, id: FileId): Promise<boolean> {
-    if ((await this.#storage.getFile(app, id))?.conversation !== undefined) return false;
     await this.#storage.deleteFile(app, id);
     if (await this.#storage.getFile(app, id)) return false;
     await rm(this.path(app, id), { force: true });

@@ -112,8 +112,9 @@ function fakeStorage(files: Harness['files'], state: Harness['state']): Storage 
       files.get(`${app}/${id}`)!.complete = true;
     },
     async deleteFile(app, id) {
-      files.delete(`${app}/${id}`);
+      if (files.get(`${app}/${id}`)?.conversation === undefined) files.delete(`${app}/${id}`);
     },
+    getUser: async (_app, id) => ({ id, role: 'user', version: 0 }),
     listUnnamedFiles: async (before, limit) =>
       [...files.values()].filter((f) => f.conversation === undefined && f.created < before).slice(0, limit),
   };

@@ -2,7 +2,7 @@ import { type ErrorCode, FileRef, paths } from '@tokenim/protocol';
 import { Server as TusServer } from '@tus/server';
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
-import type { ServerCore } from '../core/options.js';
+import type { Identity, ServerCore } from '../core/options.js';
 import type { Storage } from '../storage/storage.js';
 import { authorize, type Caller } from './authorize.js';
 import type { HttpEnv } from './cors.js';
@@ -45,8 +45,8 @@ export function uploads(options: {
       return uploadKey(callers.get(req)!.app.id, id);
     },
     async onUploadCreate(req, upload) {
-      const { app, user } = callers.get(req)!;
-      const wait = begins.take(`user ${app.id} ${user}`);
+      const { app, identity } = callers.get(req)!;
+      const wait = begins.take(`user ${app.id} ${identity.user}`);
       if (wait > 0) throw new HttpProblem('rate_limited', 'Too many uploads at once.', wait);
       const name = fileName.safeParse(upload.metadata?.filename ?? 'file');
       const type = mime.safeParse(upload.metadata?.filetype || 'application/octet-stream');
@@ -54,9 +54,10 @@ export function uploads(options: {
         throw new HttpProblem('invalid', 'The filename must have 1 to 255 characters and no NUL.');
       }
       if (!type.success) throw new HttpProblem('invalid', 'The filetype must be a media type.');
+      await known(storage, identity);
       const made = await storage.putFile(app.id, {
         id: keyParts(upload.id).id,
-        owner: user,
+        owner: identity.user,
         name: name.data,
         mime: type.data,
         size: upload.size!,
@@ -84,7 +85,8 @@ export function uploads(options: {
     if (id !== undefined) {
       if (!isFileId(id)) throw new HttpProblem('invalid', 'The id must be a UUIDv7.');
       const file = await storage.getFile(caller.app.id, id);
-      if (file?.owner !== caller.user) throw new HttpProblem('not_found', 'There is no such upload.');
+      if (file?.owner !== caller.identity.user)
+        throw new HttpProblem('not_found', 'There is no such upload.');
     }
     if (core.stats().draining && c.req.method !== 'HEAD') {
       throw new HttpProblem('unavailable', 'The server is stopping.', 1);
@@ -93,6 +95,15 @@ export function uploads(options: {
     const answer = await tus.handleWeb(c.req.raw);
     return answer.status < 400 ? answer : asProblem(answer);
   };
+}
+
+/**
+ * A file belongs to a user, and an upload may come before the first connection. An agent's role is left to
+ * the connection, which adds new agents to the support conversations (rule W9).
+ */
+async function known(storage: Storage, { app, user, name, avatar, role }: Identity): Promise<void> {
+  if (await storage.getUser(app, user)) return;
+  await storage.upsertUser(app, { id: user, name, avatar, role: role === 'agent' ? undefined : role });
 }
 
 const codes: Record<number, ErrorCode> = {

@@ -102,6 +102,7 @@ export interface Storage {
   getFile(app: AppId, id: FileId): Promise<StoredFile | undefined>;
   /** All bytes are there and safe on disk. */
   completeFile(app: AppId, id: FileId): Promise<void>;
+  /** Removes the record, unless a message names the file: then nothing happens. */
   deleteFile(app: AppId, id: FileId): Promise<void>;
   /** Files that no message names and that were created before `before` (milliseconds); for cleaning up. */
   listUnnamedFiles(before: number, limit: number): Promise<(StoredFile & { app: AppId })[]>;
