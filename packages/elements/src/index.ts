@@ -1,1 +1,16 @@
-export {};
+export { clientContext, provideClient } from './base/context.js';
+export { TimElement } from './base/element.js';
+export { TimComposer } from './composer/composer.js';
+export { TimConversationList } from './conversation-list/conversation-list.js';
+export {
+  TimBeforeSendEvent,
+  TimEditEvent,
+  TimOpenImageEvent,
+  TimReplyEvent,
+  TimSelectEvent,
+  TimSendEvent,
+  TimStartEvent,
+} from './events.js';
+export { base } from './theme/base.styles.js';
+export { theme } from './theme/theme.js';
+export { TimThread } from './thread/thread.js';

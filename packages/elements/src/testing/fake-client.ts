@@ -1,0 +1,324 @@
+import type { Client, ClientEvents, ClientOptions } from '@tokenim/client';
+import type { Body, Cid, ConversationId, FileRef, UserId } from '@tokenim/protocol';
+import type {
+  ConnectionState,
+  ConversationRow,
+  MessageRow,
+  OutboxRow,
+  OutboxSummary,
+  ThreadWindow,
+  Views,
+  WindowRequest,
+} from '@tokenim/store';
+import { LiveSet } from './live-value.js';
+
+const pendingBase = 2 ** 50;
+let counter = 0;
+
+/** A new `cid`; not a real UUIDv7, but of its form. */
+export function fakeCid(): Cid {
+  return `01900000-0000-7000-8000-${(++counter).toString(16).padStart(12, '0')}` as Cid;
+}
+
+export interface FakeCall {
+  method: string;
+  args: unknown[];
+}
+
+/**
+ * A client over plain arrays, for tests and galleries of the elements. It answers like the real one (later,
+ * in copies, in windows of at most 100 rows) and notes every call in `calls`. With `autoSend` what is sent is
+ * confirmed at once; else it stays pending.
+ */
+export class FakeClient implements Client {
+  readonly options: ClientOptions;
+  readonly calls: FakeCall[] = [];
+  readonly me: { id: UserId; name?: string };
+  conversationRows: ConversationRow[] = [];
+  readonly messages = new Map<string, MessageRow[]>();
+  /** What only the server has, per conversation: `loadBefore` moves a page of it. */
+  readonly remote = new Map<string, MessageRow[]>();
+  readonly holes = new Map<string, number[]>();
+  outboxRows: OutboxRow[] = [];
+  connectionState: ConnectionState = { status: 'online', storage: 'disk' };
+  readonly files = new Map<string, Blob>();
+  autoSend = false;
+  online = true;
+  /** Set to make live queries fail. */
+  broken = false;
+  readonly #live = new LiveSet();
+  readonly #listeners = new Map<string, Set<(payload: never) => void>>();
+
+  constructor(me: { id: string; name?: string } = { id: 'me', name: 'Me' }) {
+    this.me = me as { id: UserId; name?: string };
+    this.options = { endpoint: 'https://chat.example', app: 'demo', token: () => Promise.resolve('') };
+  }
+
+  readonly views: Views = {
+    conversations: ({ limit = 100, offset = 0 } = {}) =>
+      this.#query(() => [...this.conversationRows].sort((a, b) => b.ts - a.ts).slice(offset, offset + limit)),
+    conversation: (id) => this.#query(() => this.conversationRows.find((row) => row.id === id)),
+    thread: (id, request) => this.#query(() => this.#window(id, request)),
+    unread: () => this.#query(() => this.conversationRows.reduce((sum, row) => sum + row.unreadCount, 0)),
+    outbox: () =>
+      this.#query((): OutboxSummary => {
+        const failed = this.outboxRows.filter((row) => row.state === 'failed').length;
+        return { waiting: this.outboxRows.length - failed, failed };
+      }),
+    uploads: (id) =>
+      this.#query(() => this.outboxRows.filter((row) => row.conversation === id && row.upload)),
+    connection: () => this.#query(() => this.connectionState),
+    user: () => this.#query(() => this.me),
+  };
+
+  #query<T>(read: () => T) {
+    return this.#live.live(() => {
+      if (this.broken) throw new Error('broken');
+      return read();
+    });
+  }
+
+  #window(id: ConversationId, { anchor, before = 50, after = 50 }: WindowRequest): ThreadWindow {
+    const all = this.messages.get(id) ?? [];
+    let at = anchor === 'end' ? all.length - 1 : all.findLastIndex((row) => row.seq <= anchor);
+    if (at < 0) at = 0;
+    const first = Math.max(0, at - before + 1);
+    const end = Math.min(all.length, anchor === 'end' ? all.length : at + 1 + after);
+    const rows = all.slice(first, end);
+    return {
+      rows,
+      olderHere: first > 0,
+      newerHere: end < all.length,
+      olderThere: first === 0 && (this.remote.get(id)?.length ?? 0) > 0,
+      holes: (this.holes.get(id) ?? []).filter((seq) => rows.some((row) => row.seq === seq)),
+    };
+  }
+
+  /** Tell all queries that the data changed. */
+  changed(): void {
+    this.#live.changed();
+  }
+
+  /** Adds a message at the end, as if it came in. */
+  receive(conversation: string, sender: string, body: Body, extra: Partial<MessageRow> = {}): MessageRow {
+    const row = this.#append(conversation, sender, body, extra);
+    this.changed();
+    return row;
+  }
+
+  #append(conversation: string, sender: string, body: Body, extra: Partial<MessageRow>): MessageRow {
+    const rows = this.messages.get(conversation) ?? [];
+    this.messages.set(conversation, rows);
+    const confirmed = rows.filter((row) => row.state === 'sent').at(-1);
+    const seq = (confirmed?.seq ?? 0) + 1;
+    const row: MessageRow = {
+      conversation: conversation as ConversationId,
+      seq,
+      ord: seq,
+      cid: fakeCid(),
+      sender: sender as UserId,
+      ts: Date.now(),
+      body,
+      state: 'sent',
+      rev: seq,
+      ...extra,
+    };
+    rows.push(row);
+    rows.sort((a, b) => a.seq - b.seq);
+    return row;
+  }
+
+  emit<K extends keyof ClientEvents>(event: K, payload: ClientEvents[K]): void {
+    for (const listener of this.#listeners.get(event) ?? [])
+      (listener as (p: ClientEvents[K]) => void)(payload);
+  }
+
+  on<K extends keyof ClientEvents>(event: K, listener: (payload: ClientEvents[K]) => void): () => void {
+    const set = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, set);
+    set.add(listener as (payload: never) => void);
+    return () => set.delete(listener as (payload: never) => void);
+  }
+
+  /** The calls of one method. */
+  called(method: string): unknown[][] {
+    return this.calls.filter((call) => call.method === method).map((call) => call.args);
+  }
+
+  #note(method: string, ...args: unknown[]): void {
+    this.calls.push({ method, args });
+  }
+
+  #row(conversation: string, cid: string): MessageRow | undefined {
+    return this.messages.get(conversation)?.find((row) => row.cid === cid);
+  }
+
+  async start(): Promise<void> {}
+  async stop(): Promise<void> {}
+  async signOut(): Promise<void> {}
+
+  async create(): Promise<ConversationId> {
+    return 'new' as ConversationId;
+  }
+
+  async send(conversation: ConversationId, body: Body, options: { replyTo?: number } = {}): Promise<Cid> {
+    this.#note('send', conversation, body, options);
+    const extra: Partial<MessageRow> = { replyTo: options.replyTo };
+    if (!this.autoSend)
+      Object.assign(extra, { state: 'pending', seq: pendingBase + ++counter, ord: undefined });
+    return this.receive(conversation, this.me.id, body, extra).cid;
+  }
+
+  async sendFile(
+    conversation: ConversationId,
+    file: Blob,
+    options: { name?: string; text?: string } = {},
+  ): Promise<Cid> {
+    this.#note('sendFile', conversation, file, options);
+    const id = `file${(++counter).toString().padStart(16, '0')}`;
+    this.files.set(id, file);
+    const ref = {
+      id,
+      name: options.name ?? 'file',
+      mime: file.type || 'application/octet-stream',
+      size: file.size,
+    } as FileRef;
+    const body: Body = { type: 'file', file: ref, text: options.text };
+    const row = this.receive(conversation, this.me.id, body, {
+      state: 'pending',
+      seq: pendingBase + ++counter,
+    });
+    this.outboxRows.push({
+      cid: row.cid,
+      order: counter,
+      conversation,
+      op: { kind: 'message', conversation, body },
+      state: 'waiting',
+      attempts: 0,
+      upload: { file: ref.id, size: file.size, offset: 0, done: false },
+    });
+    this.changed();
+    return row.cid;
+  }
+
+  async edit(conversation: ConversationId, cid: Cid, body: Body): Promise<void> {
+    this.#note('edit', conversation, cid, body);
+    const row = this.#row(conversation, cid);
+    if (row) Object.assign(row, { body, edited: { seq: row.seq, ts: Date.now() } });
+    this.changed();
+  }
+
+  async remove(conversation: ConversationId, cid: Cid): Promise<void> {
+    this.#note('remove', conversation, cid);
+    const row = this.#row(conversation, cid);
+    if (row)
+      Object.assign(row, { body: undefined, deleted: { seq: row.seq, ts: Date.now(), by: this.me.id } });
+    this.changed();
+  }
+
+  async react(conversation: ConversationId, cid: Cid, emoji: string, on: boolean): Promise<void> {
+    this.#note('react', conversation, cid, emoji, on);
+    const row = this.#row(conversation, cid);
+    if (row) {
+      const reactions = (row.reactions ?? []).map((entry) => ({ ...entry, users: [...entry.users] }));
+      let entry = reactions.find((each) => each.emoji === emoji);
+      if (!entry) {
+        entry = { emoji, users: [] };
+        reactions.push(entry);
+      }
+      entry.users = entry.users.filter((user) => user !== this.me.id);
+      if (on) entry.users.push(this.me.id);
+      row.reactions = reactions.filter((each) => each.users.length > 0);
+    }
+    this.changed();
+  }
+
+  async rename(): Promise<void> {}
+  async changeMembers(): Promise<void> {}
+
+  async retry(cid: Cid): Promise<void> {
+    this.#note('retry', cid);
+  }
+  async discard(cid: Cid): Promise<void> {
+    this.#note('discard', cid);
+    this.outboxRows = this.outboxRows.filter((row) => row.cid !== cid);
+    for (const [id, rows] of this.messages)
+      this.messages.set(
+        id,
+        rows.filter((row) => row.cid !== cid),
+      );
+    this.changed();
+  }
+  async pause(cid: Cid): Promise<void> {
+    this.#note('pause', cid);
+    this.#upload(cid, { paused: true });
+  }
+  async resume(cid: Cid): Promise<void> {
+    this.#note('resume', cid);
+    this.#upload(cid, { paused: false });
+  }
+  #upload(cid: Cid, change: { paused?: boolean }): void {
+    for (const row of this.outboxRows) if (row.cid === cid && row.upload) Object.assign(row.upload, change);
+    this.changed();
+  }
+
+  async markRead(conversation: ConversationId, seq: number): Promise<void> {
+    this.#note('markRead', conversation, seq);
+    const row = this.conversationRows.find((each) => each.id === conversation);
+    if (row && seq > row.me.read) {
+      row.me = { ...row.me, read: seq };
+      row.unreadCount = (this.messages.get(conversation) ?? []).filter(
+        (each) => each.seq > seq && each.sender !== this.me.id && each.state === 'sent',
+      ).length;
+      this.changed();
+    }
+  }
+  async markUnread(conversation: ConversationId): Promise<void> {
+    this.#note('markUnread', conversation);
+  }
+
+  async setDraft(conversation: ConversationId, text: string): Promise<void> {
+    this.#note('setDraft', conversation, text);
+    const row = this.conversationRows.find((each) => each.id === conversation);
+    if (row) row.draft = text || undefined;
+    this.changed();
+  }
+
+  async open(conversation: ConversationId | undefined): Promise<void> {
+    this.#note('open', conversation);
+  }
+
+  async loadBefore(conversation: ConversationId, seq: number): Promise<'loaded' | 'offline'> {
+    this.#note('loadBefore', conversation, seq);
+    if (!this.online) return 'offline';
+    const remote = this.remote.get(conversation) ?? [];
+    const page = remote.splice(Math.max(0, remote.length - 50));
+    this.messages.set(
+      conversation,
+      [...page, ...(this.messages.get(conversation) ?? [])].sort((a, b) => a.seq - b.seq),
+    );
+    this.holes.set(
+      conversation,
+      (this.holes.get(conversation) ?? []).filter((hole) => hole !== seq),
+    );
+    this.changed();
+    return 'loaded';
+  }
+
+  typing(conversation: ConversationId, on: boolean): void {
+    this.#note('typing', conversation, on);
+  }
+  async presence(): Promise<ReadonlyMap<UserId, 'online' | 'away' | 'offline'>> {
+    return new Map();
+  }
+
+  async blob(_conversation: ConversationId, file: FileRef): Promise<Blob> {
+    const blob = this.files.get(file.id);
+    if (!blob) throw new Error('not_found');
+    return blob;
+  }
+  async fileUrl(_conversation: ConversationId, file: FileRef): Promise<string> {
+    this.#note('fileUrl', file.id);
+    return `https://chat.example/files/${file.id}`;
+  }
+}

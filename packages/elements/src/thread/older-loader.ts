@@ -1,0 +1,54 @@
+import type { ConversationId } from '@tokenim/protocol';
+import type { TimElement } from '../base/element.js';
+
+/** The same place is not asked for again within this many milliseconds, should nothing have come of it. */
+const patience = 3_000;
+
+/** Fetches history before a place, one page at a time. */
+export class OlderLoader {
+  busy = false;
+  offline = false;
+  readonly #host: TimElement & { conversation: ConversationId | '' };
+  readonly #again: () => void;
+  #asked = new Map<number, number>();
+  #round = 0;
+
+  constructor(host: TimElement & { conversation: ConversationId | '' }, again: () => void) {
+    this.#host = host;
+    this.#again = again;
+  }
+
+  reset(): void {
+    this.#round++;
+    this.busy = false;
+    this.offline = false;
+    this.#asked.clear();
+  }
+
+  /** The network came or went. */
+  connection(online: boolean): void {
+    if (!online || !this.offline) return;
+    this.offline = false;
+    this.#asked.clear();
+    this.#host.requestUpdate();
+    this.#again();
+  }
+
+  load(seq: number): void {
+    const { im, conversation } = this.#host;
+    if (!im || !conversation || this.busy || this.offline) return;
+    if (Date.now() - (this.#asked.get(seq) ?? 0) < patience) return;
+    this.#asked.set(seq, Date.now());
+    this.busy = true;
+    this.#host.requestUpdate();
+    const round = ++this.#round;
+    im.loadBefore(conversation, seq)
+      .catch(() => 'offline' as const)
+      .then((result) => {
+        if (round !== this.#round) return;
+        this.busy = false;
+        this.offline = result === 'offline';
+        this.#host.requestUpdate();
+      });
+  }
+}

@@ -1,0 +1,40 @@
+import type { Client } from '@tokenim/client';
+import type { Cid } from '@tokenim/protocol';
+import type { ConversationRow, MessageRow, OutboxRow } from '@tokenim/store';
+import type { Localize } from '../base/localize.js';
+
+/** What a row can ask its thread to do. */
+export interface RowActions {
+  menu(row: MessageRow, from: HTMLElement, touch: boolean): void;
+  react(row: MessageRow, emoji: string, on: boolean): void;
+  show(seq: number): void;
+  openImage(row: MessageRow): void;
+  download(row: MessageRow): void;
+  retry(cid: Cid): void;
+  discard(cid: Cid): void;
+  pause(cid: Cid, on: boolean): void;
+}
+
+/** What a row needs besides its message. */
+export interface RowContext {
+  client: Client;
+  l: Localize;
+  me: string | undefined;
+  conversation: ConversationRow | undefined;
+  now: number;
+  /** Names and pictures are shown: more than two people may write here. */
+  named: boolean;
+  /** Newest `seq` that all others have read / received; -1 where it is unknown. */
+  readByAll: number;
+  deliveredToAll: number;
+  uploads: ReadonlyMap<string, OutboxRow>;
+  /** Bytes sent, newer than what `uploads` says. */
+  progress: ReadonlyMap<string, number>;
+  bySeq: ReadonlyMap<number, MessageRow>;
+  /** The row that Tab reaches. */
+  active: string | undefined;
+  /** Rows that appear with motion. */
+  fresh: ReadonlySet<string>;
+  highlighted: number | undefined;
+  actions: RowActions;
+}

@@ -1,0 +1,287 @@
+import type { FileRef } from '@tokenim/protocol';
+import type { MessageRow, OutboxRow } from '@tokenim/store';
+import { html, nothing, type TemplateResult } from 'lit';
+import { cssVars } from '../base/css-vars.js';
+import { dayName, fileSize, fullTime, timeOfDay } from '../base/format.js';
+import { avatar, hueOf, memberName } from '../base/people.js';
+import {
+  banIcon,
+  checkCheckIcon,
+  checkIcon,
+  circleAlertIcon,
+  clockIcon,
+  downloadIcon,
+  ellipsisIcon,
+  fileIcon,
+  pauseIcon,
+  playIcon,
+  rotateCwIcon,
+  xIcon,
+} from '../icons.js';
+import { en } from '../locales/en.js';
+import type { MessageKey } from '../locales/messages.js';
+import { blobSource } from './blob-source.js';
+import type { Placing } from './layout.js';
+import { isCjk, linkify } from './linkify.js';
+import type { RowContext } from './row-context.js';
+import { isDeleted, lineOf, shownBody } from './row-text.js';
+
+/** One message with the lines that stand before it. */
+export function rowTemplate(placing: Placing, c: RowContext): TemplateResult {
+  const { row, first, last } = placing;
+  const own = row.sender === c.me;
+  const other = !own && c.named;
+  const person = c.conversation?.members?.find((member) => member.id === row.sender) ?? { id: row.sender };
+  const name = own ? '' : memberName(c.conversation, row.sender);
+  const active = row.cid === c.active;
+  const state = row.state === 'failed' ? 'failed' : row.state;
+  return html`${placing.hole ? holeTemplate(row, c) : nothing}${
+    placing.day
+      ? html`<div class="day" role="presentation"><span>${dayName(c.l, row.ts, c.now)}</span></div>`
+      : nothing
+  }${placing.unread ? html`<div class="unread-line"><span>${c.l.t('newMessages')}</span></div>` : nothing}
+    <div
+      class="row ${own ? 'own' : 'other'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${state} ${
+        c.fresh.has(row.cid) ? 'fresh' : ''
+      } ${c.highlighted === row.seq ? 'highlighted' : ''}"
+      role="article"
+      aria-label=${c.l.t('messageLabel', {
+        name: own ? c.l.t('youName') : name,
+        time: timeOfDay(c.l, row.ts),
+        text: lineOf(row, c.l),
+      })}
+      tabindex=${active ? 0 : -1}
+      data-row=${row.cid}
+    >
+      ${other && last ? avatar(person) : nothing}
+      ${
+        other && first
+          ? html`<div class="name" ${cssVars({ '--_name-hue': String(hueOf(row.sender)) })}><bdi>${name}</bdi></div>`
+          : nothing
+      }
+      <div class="line" data-cid=${row.cid}>
+        <div class="stack">${bodyTemplate(row, own, c)}</div>
+        <button
+          class="icon-button more"
+          tabindex=${active ? 0 : -1}
+          aria-label=${c.l.t('moreActions')}
+          aria-haspopup="menu"
+          @click=${(event: Event) => c.actions.menu(row, event.currentTarget as HTMLElement, false)}
+        >
+          ${ellipsisIcon}
+        </button>
+      </div>
+      ${reactionsTemplate(row, c, active)}${row.state === 'failed' ? failureTemplate(row, c, active) : nothing}
+    </div>`;
+}
+
+function holeTemplate(row: MessageRow, c: RowContext): TemplateResult {
+  return html`<div class="hole" data-hole=${row.seq}><span>${c.l.t('hole')}</span></div>`;
+}
+
+function bodyTemplate(row: MessageRow, own: boolean, c: RowContext): TemplateResult {
+  if (isDeleted(row)) {
+    const words = c.l.t(own ? 'deletedByYou' : 'deletedByOther');
+    return html`<div class="bubble deleted">
+      <div class="text">${banIcon}<span>${words}</span>${metaTemplate(row, own, c)}</div>
+    </div>`;
+  }
+  const body = shownBody(row)!;
+  const quote = row.replyTo ? quoteTemplate(row.replyTo, c) : nothing;
+  if (body.type === 'image') {
+    const image = body as { file: FileRef; width: number; height: number; text?: string };
+    const caption = image.text ? textTemplate(image.text, row, own, c) : undefined;
+    return html`${imageTemplate(image, row, own, c, !caption && !row.replyTo)}${
+      caption || row.replyTo
+        ? html`<div class="bubble caption">${quote}${caption ?? html`<div class="text">${metaTemplate(row, own, c)}</div>`}</div>`
+        : nothing
+    }`;
+  }
+  if (body.type === 'file') {
+    const file = body as { file: FileRef; text?: string };
+    return html`<div class="bubble">
+      ${quote}${fileTemplate(file.file, row, c)}${
+        file.text
+          ? textTemplate(file.text, row, own, c)
+          : html`<div class="text bare">${metaTemplate(row, own, c)}</div>`
+      }
+    </div>`;
+  }
+  const words = (body as { text?: string }).text ?? (body as { fallback?: string }).fallback;
+  return html`<div class="bubble">${quote}${textTemplate(words || c.l.t('kindUnsupported'), row, own, c)}</div>`;
+}
+
+function textTemplate(text: string, row: MessageRow, own: boolean, c: RowContext): TemplateResult {
+  return html`<div class="text ${isCjk(text) ? 'cjk' : ''}" dir="auto"
+    >${linkify(text)}${metaTemplate(row, own, c)}</div
+  >`;
+}
+
+function metaTemplate(row: MessageRow, own: boolean, c: RowContext): TemplateResult {
+  const edited = !isDeleted(row) && (row.edited || row.overlay?.body);
+  return html`<span class="meta tabular" dir=${c.l.dir}
+    >${edited ? html`<span>${c.l.t('edited')}</span>` : nothing}<time
+      datetime=${new Date(row.ts).toISOString()}
+      title=${fullTime(c.l, row.ts)}
+      >${timeOfDay(c.l, row.ts)}</time
+    >${own ? tickTemplate(row, c) : nothing}</span
+  >`;
+}
+
+function tickTemplate(row: MessageRow, c: RowContext): TemplateResult {
+  const [name, key, shape] =
+    row.state === 'pending'
+      ? (['pending', 'statePending', clockIcon] as const)
+      : row.state === 'failed'
+        ? (['failed', 'stateFailed', circleAlertIcon] as const)
+        : c.readByAll >= row.seq
+          ? (['read', 'stateRead', checkCheckIcon] as const)
+          : c.deliveredToAll >= row.seq
+            ? (['delivered', 'stateDelivered', checkCheckIcon] as const)
+            : (['sent', 'stateSent', checkIcon] as const);
+  return html`<span class="tick ${name}" role="img" aria-label=${c.l.t(key)} title=${c.l.t(key)}>${shape}</span>`;
+}
+
+function quoteTemplate(seq: number, c: RowContext): TemplateResult {
+  const target = c.bySeq.get(seq);
+  const name = target
+    ? target.sender === c.me
+      ? c.l.t('youName')
+      : memberName(c.conversation, target.sender)
+    : '';
+  return html`<button class="quote" tabindex="-1" @click=${() => c.actions.show(seq)}>
+    ${name ? html`<span class="quote-name"><bdi>${name}</bdi></span>` : nothing}
+    <span class="quote-text" dir="auto">${target ? lineOf(target, c.l) : c.l.t('earlierMessage')}</span>
+  </button>`;
+}
+
+/** The place is as large as the picture will be before any byte of it is here, so nothing moves later. */
+function imageTemplate(
+  image: { file: FileRef; width: number; height: number },
+  row: MessageRow,
+  own: boolean,
+  c: RowContext,
+  withMeta: boolean,
+): TemplateResult {
+  const scale = Math.min(1, 320 / image.width, 360 / image.height);
+  const width = Math.max(96, Math.round(image.width * scale));
+  const ratio = Math.min(3, Math.max(0.4, image.width / image.height));
+  const upload = c.uploads.get(row.cid);
+  return html`<div class="media" ${cssVars({ '--_w': `${width}px`, '--_ratio': String(ratio) })}>
+    <button
+      class="picture"
+      tabindex=${row.cid === c.active ? 0 : -1}
+      aria-label=${c.l.t('imageAlt', { name: image.file.name })}
+      @click=${() => c.actions.openImage(row)}
+    >
+      <img alt="" decoding="async" ${blobSource(c.client, row.conversation, image.file)} />
+      <span class="missing">${c.l.t('imageMissing')}</span>
+    </button>
+    ${upload && !upload.upload?.done ? uploadTemplate(upload, c, true) : nothing}
+    ${withMeta ? html`<div class="over">${metaTemplate(row, own, c)}</div>` : nothing}
+  </div>`;
+}
+
+function fileTemplate(file: FileRef, row: MessageRow, c: RowContext): TemplateResult {
+  const upload = c.uploads.get(row.cid);
+  const busy = upload && !upload.upload?.done && row.state !== 'failed';
+  return html`<div class="file">
+    <span class="file-icon">${fileIcon}</span>
+    <span class="file-text">
+      <span class="file-name"><bdi>${file.name}</bdi></span>
+      <span class="file-size tabular">${
+        busy
+          ? c.l.t('uploading', { sent: fileSize(c.l, sentOf(upload, c)), size: fileSize(c.l, file.size) })
+          : fileSize(c.l, file.size)
+      }</span>
+    </span>
+    ${
+      busy
+        ? uploadTemplate(upload, c, false)
+        : row.state === 'sent'
+          ? html`<button
+            class="icon-button"
+            tabindex=${row.cid === c.active ? 0 : -1}
+            aria-label=${c.l.t('download', { name: file.name })}
+            @click=${() => c.actions.download(row)}
+          >
+            ${downloadIcon}
+          </button>`
+          : nothing
+    }
+  </div>`;
+}
+
+function sentOf(upload: OutboxRow, c: RowContext): number {
+  return Math.max(upload.upload?.offset ?? 0, c.progress.get(upload.cid) ?? 0);
+}
+
+function uploadTemplate(upload: OutboxRow, c: RowContext, over: boolean): TemplateResult {
+  const state = upload.upload!;
+  const part = state.size > 0 ? Math.min(1, sentOf(upload, c) / state.size) : 0;
+  const tab = upload.cid === c.active ? 0 : -1;
+  return html`<div class="upload ${over ? 'over-media' : ''}">
+    <div
+      class="bar"
+      role="progressbar"
+      aria-valuemin="0"
+      aria-valuemax="100"
+      aria-valuenow=${Math.round(part * 100)}
+      aria-label=${c.l.t('uploading', { sent: fileSize(c.l, part * state.size), size: fileSize(c.l, state.size) })}
+      ${cssVars({ '--_part': String(part) })}
+    ></div>
+    <button
+      class="icon-button small"
+      tabindex=${tab}
+      aria-label=${c.l.t(state.paused ? 'resume' : 'pause')}
+      @click=${() => c.actions.pause(upload.cid, !state.paused)}
+    >
+      ${state.paused ? playIcon : pauseIcon}
+    </button>
+    <button
+      class="icon-button small"
+      tabindex=${tab}
+      aria-label=${c.l.t('cancel')}
+      @click=${() => c.actions.discard(upload.cid)}
+    >
+      ${xIcon}
+    </button>
+  </div>`;
+}
+
+function reactionsTemplate(row: MessageRow, c: RowContext, active: boolean): TemplateResult | typeof nothing {
+  const reactions = (row.overlay?.reactions ?? row.reactions ?? []).filter((entry) => entry.users.length > 0);
+  if (reactions.length === 0 || isDeleted(row)) return nothing;
+  return html`<div class="chips">
+    ${reactions.map((entry) => {
+      const mine = entry.users.some((user) => user === c.me);
+      return html`<button
+        class="chip"
+        tabindex=${active ? 0 : -1}
+        aria-pressed=${mine ? 'true' : 'false'}
+        aria-label=${c.l.t('reactionBy', { emoji: entry.emoji, n: entry.users.length })}
+        title=${entry.users.map((user) => memberName(c.conversation, user)).join(', ')}
+        @click=${() => c.actions.react(row, entry.emoji, !mine)}
+      >
+        <span>${entry.emoji}</span><span class="tabular">${c.l.number(entry.users.length)}</span>
+      </button>`;
+    })}
+  </div>`;
+}
+
+/** The reader's words for a code; codes of later versions get a general sentence. */
+export function whyKey(code: string | undefined): MessageKey {
+  const key = `why_${code}`;
+  return key in en ? (key as MessageKey) : 'why_other';
+}
+
+function failureTemplate(row: MessageRow, c: RowContext, active: boolean): TemplateResult {
+  const tab = active ? 0 : -1;
+  return html`<div class="failure">
+    ${circleAlertIcon}<span>${c.l.t('stateFailed')}. ${c.l.t(whyKey(row.failure?.code))}</span>
+    <button class="text-button" tabindex=${tab} @click=${() => c.actions.retry(row.cid)}>
+      ${rotateCwIcon}${c.l.t('retry')}
+    </button>
+    <button class="text-button" tabindex=${tab} @click=${() => c.actions.discard(row.cid)}>${c.l.t('discard')}</button>
+  </div>`;
+}
