@@ -1,0 +1,71 @@
+import type { Body, FileId, FileRef } from '@tokenim/protocol';
+
+/** Raster types that every supported browser shows. */
+const images = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif']);
+/** Pixels on a side that the protocol allows. */
+const maxPixels = 100_000;
+
+/** Types of files whose picker or clipboard gave none. */
+const byExtension: Record<string, string> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  avif: 'image/avif',
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+  csv: 'text/csv',
+  zip: 'application/zip',
+  mp4: 'video/mp4',
+  mp3: 'audio/mpeg',
+};
+
+/**
+ * The message that a file travels as: `image` with its dimensions where this device can read it as one, else
+ * `file`. `name` is for people: what is not fit for that is taken out of it.
+ */
+export async function describeFile(
+  blob: Blob,
+  options: { id: FileId; name?: string; text?: string },
+): Promise<Body> {
+  const name = cleanName(options.name ?? (blob as { name?: string }).name ?? '');
+  const file: FileRef = { id: options.id, name, mime: mimeOf(blob, name), size: blob.size };
+  const text = options.text ? { text: options.text } : {};
+  const size = images.has(file.mime) ? await pixels(blob) : undefined;
+  return size ? { type: 'image', file, ...size, ...text } : { type: 'file', file, ...text };
+}
+
+/** Without a path and control characters, at most 255 characters with the extension kept. */
+function cleanName(name: string): string {
+  const last = name.split(/[\\/]/).pop() ?? '';
+  // Half a surrogate pair cannot travel; `toWellFormed` is newer than some browsers.
+  const whole = last.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '');
+  const clean = whole.replace(/\p{Cc}/gu, '').trim();
+  if (!clean) return 'file';
+  if (clean.length <= 255) return clean;
+  const extension = /\.[^.]{1,16}$/.exec(clean)?.[0] ?? '';
+  const stem = clean.slice(0, 255 - extension.length).replace(/[\uD800-\uDBFF]$/, '');
+  return stem + extension;
+}
+
+function mimeOf(blob: Blob, name: string): string {
+  const type = blob.type.split(';')[0]!.trim().toLowerCase();
+  if (/^[\w.+-]+\/[\w.+-]+$/.test(type) && type.length <= 127) return type;
+  return byExtension[/\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream';
+}
+
+async function pixels(blob: Blob): Promise<{ width: number; height: number } | undefined> {
+  if (typeof createImageBitmap !== 'function') return undefined;
+  try {
+    // As it is shown, with the turn that a camera noted.
+    const bitmap = await createImageBitmap(blob);
+    const { width, height } = bitmap;
+    bitmap.close();
+    return width > 0 && height > 0 && width <= maxPixels && height <= maxPixels
+      ? { width, height }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
