@@ -1,1 +1,171 @@
-export {};
+// The support desk: an application of its own on the elements and the headless client, as a site's team might
+// build it. Everything that it shows of the chat comes from `@tokenim/elements`.
+import { type Client, createClient } from '@tokenim/client';
+import type { TimConversationList, TimSelectEvent } from '@tokenim/elements';
+import '@tokenim/elements';
+import { html, nothing, render, svg } from 'lit';
+import { demoPeople } from '../people.js';
+import { applySettings, readSettings, type Settings, writeSetting } from './settings.js';
+import { type DeskWords, deskWords } from './words.js';
+
+const endpoint = document.querySelector<HTMLMetaElement>('meta[name=tokenim-endpoint]')!.content;
+const app = 'demo';
+const settings: Settings = readSettings();
+const root = document.querySelector<HTMLElement>('#desk')!;
+
+type ConversationId = NonNullable<TimConversationList['selected']>;
+let client: Client | undefined;
+let conversation: ConversationId | undefined;
+let title = '';
+let people = '';
+let signInFailed = false;
+let stopWatching: (() => void) | undefined;
+
+/** A site's own server signs the token; here it is the playground's. */
+async function token(): Promise<string> {
+  const response = await fetch(`/demo/token?user=${encodeURIComponent(settings.user)}`).catch(
+    () => undefined,
+  );
+  signInFailed = response !== undefined && !response.ok;
+  draw();
+  if (!response?.ok) throw new Error('The demo site gave no token.');
+  return ((await response.json()) as { token: string }).token;
+}
+
+async function signIn(): Promise<void> {
+  const former = client;
+  client = undefined;
+  choose(undefined);
+  await former?.stop();
+  const mine = createClient({ endpoint, app, user: settings.user, token });
+  await mine.start();
+  client = mine;
+  choose((location.hash.slice(1) || undefined) as ConversationId | undefined);
+  mine.views.unread().subscribe((count) => {
+    document.title = `${count > 0 ? `(${count}) ` : ''}${words().title} – Kiln & Cup`;
+  });
+}
+
+function choose(id: ConversationId | undefined): void {
+  conversation = id;
+  stopWatching?.();
+  stopWatching = undefined;
+  title = '';
+  people = '';
+  history.replaceState(null, '', id ? `#${id}` : location.pathname + location.search);
+  if (id && client) {
+    stopWatching = client.views.conversation(id).subscribe((row) => {
+      const names = (row?.members ?? [])
+        .filter((one) => one.id !== settings.user)
+        .map((one) => one.name || one.id);
+      title = row?.title || names.slice(0, 3).join(', ');
+      people = row?.kind === 'direct' ? '' : names.join(', ');
+      draw();
+    });
+  }
+  draw();
+}
+
+function change(name: keyof Settings, value: string): void {
+  settings[name] = value;
+  writeSetting(name, value);
+  applySettings(settings);
+  draw();
+  if (name === 'user') void signIn();
+}
+
+function words(): DeskWords {
+  return deskWords[settings.lang] ?? deskWords.en!;
+}
+
+function onSelect(event: Event): void {
+  choose((event as TimSelectEvent).conversation);
+}
+
+async function message(person: string): Promise<void> {
+  if (client) choose((await client.create({ type: 'direct', members: [person] })) as ConversationId);
+}
+
+const icon = (d: string) =>
+  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${svg`<path d=${d}/>`}</svg>`;
+const backIcon = icon('m15 18-6-6 6-6');
+const themeIcon = icon('M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 0v18');
+const chatIcon = icon('M7.9 20A9 9 0 1 0 4 16.1L2 22Z');
+
+function draw(): void {
+  const w = words();
+  const dark = matchMedia('(prefers-color-scheme: dark)').matches;
+  const next = (settings.theme === 'auto' ? dark : settings.theme === 'dark') ? 'light' : 'dark';
+  const colleagues = demoPeople.filter((one) => one.id !== settings.user);
+  render(
+    html`<aside>
+        <header>
+          <h1>${w.title}</h1>
+          <label class="pick">
+            <span class="sr">${w.as}</span>
+            <select id="user" .value=${settings.user} @change=${(e: Event) => change('user', (e.target as HTMLSelectElement).value)}>
+              ${demoPeople.map((one) => html`<option value=${one.id} ?selected=${one.id === settings.user}>${one.name}</option>`)}
+            </select>
+          </label>
+        </header>
+        ${signInFailed ? html`<p class="notice" role="alert">${w.noToken}</p>` : nothing}
+        <tim-connection-status .client=${client}></tim-connection-status>
+        <tim-conversation-list .client=${client} .selected=${conversation ?? ''} @tim-select=${onSelect}></tim-conversation-list>
+        <footer>
+          <label class="pick">
+            <span class="sr">${w.newDirect}</span>
+            <select
+              id="direct"
+              @change=${(e: Event) => {
+                const select = e.target as HTMLSelectElement;
+                void message(select.value);
+                select.value = '';
+              }}
+            >
+              <option value="" selected>${w.newDirect}</option>
+              ${colleagues.map((one) => html`<option value=${one.id}>${one.name}</option>`)}
+            </select>
+          </label>
+          <label class="pick">
+            <span class="sr">${w.language}</span>
+            <select id="lang" @change=${(e: Event) => change('lang', (e.target as HTMLSelectElement).value)}>
+              ${[
+                ['en', 'English'],
+                ['zh-CN', '中文'],
+                ['ar', 'العربية'],
+              ].map(
+                ([id, name]) => html`<option value=${id!} ?selected=${id === settings.lang}>${name}</option>`,
+              )}
+            </select>
+          </label>
+          <button class="round" id="theme" aria-label=${w.theme} title=${w.theme} @click=${() => change('theme', next)}>
+            ${themeIcon}
+          </button>
+        </footer>
+      </aside>
+      <main class=${conversation ? 'open' : ''}>
+        ${
+          conversation
+            ? html`<header>
+                  <button class="round back" aria-label=${w.back} title=${w.back} @click=${() => choose(undefined)}>
+                    ${backIcon}
+                  </button>
+                  <div class="who">
+                    <h2 dir="auto">${title}</h2>
+                    ${people && people !== title ? html`<p dir="auto">${people}</p>` : nothing}
+                  </div>
+                </header>
+                <tim-uploader .client=${client} .conversation=${conversation}>
+                  <tim-thread .client=${client} .conversation=${conversation}></tim-thread>
+                  <tim-composer .client=${client} .conversation=${conversation}></tim-composer>
+                </tim-uploader>`
+            : html`<div class="nothing">${chatIcon}<p>${w.choose}</p></div>`
+        }
+      </main>`,
+    root,
+  );
+}
+
+applySettings(settings);
+draw();
+await signIn();

@@ -1,11 +1,13 @@
 // `pnpm build`: what a script tag loads, the playground and the packages' libraries.
 // `pnpm build widget playground` builds only the parts named.
+import { buildLibraries } from './build/libraries.js';
 import { buildPlayground } from './build/playground.js';
 import { buildWidget } from './build/widget.js';
 
 const parts: Record<string, () => Promise<unknown>> = {
   widget: buildWidget,
   playground: buildPlayground,
+  libraries: buildLibraries,
 };
 
 const named = process.argv.slice(2);

@@ -1,1 +1,3 @@
-export {};
+export type { Identity, KnownUser, QueuedCall, TokenImApi, WidgetEvents, WidgetMethods } from './api.js';
+export { TimWidgetEvent } from './widget/event.js';
+export { TimWidget } from './widget/widget.js';

@@ -50,7 +50,7 @@ export function boot(script: HTMLScriptElement, load: (attempt: number) => Promi
   };
 
   const used = () => stored(`tokenim:${app}:used`);
-  const allowed = () => element.getAttribute('consent') !== 'required';
+  const allowed = () => element.getAttribute('consent') !== 'required' || stored(`tokenim:${app}:consent`);
   /** Loads and connects when the page is idle, where this browser has chatted before. */
   const connectIfUsed = () => {
     if (!allowed() || !used()) return;
