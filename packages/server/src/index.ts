@@ -1,6 +1,12 @@
 export type { Bus } from './bus/bus.js';
+export { InProcessBus } from './bus/in-process-bus.js';
 export { type Clock, systemClock } from './core/clock.js';
 export type { Metrics } from './core/metrics.js';
-export type { Connection, CoreOptions, Identity, Peer, ServerCore } from './core/options.js';
+export type { Connection, CoreOptions, Identity, Peer, ServerCore, SignedFile } from './core/options.js';
+export { createMetrics } from './core/prom-metrics.js';
+export { createCore } from './core/server-core.js';
 export type { Socket } from './core/socket.js';
+export { TokenError } from './core/token.js';
+export { createServer, type RunningServer, type ServerOptions } from './create-server.js';
+export { SqliteStorage } from './storage/sqlite/sqlite-storage.js';
 export type { App, Storage } from './storage/storage.js';

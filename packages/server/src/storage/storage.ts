@@ -75,8 +75,12 @@ export interface Storage {
   changes(query: ChangesQuery): Promise<ChangesResult>;
   /** Heads by id; what the user is no member of is left out. */
   heads(app: AppId, user: UserId, ids: ConversationId[]): Promise<Head[]>;
-  /** Conversations of more than `limits.versionedMembers` members that the user is in (rule C6). */
-  large(app: AppId, user: UserId): Promise<{ id: ConversationId; epoch: Epoch; seq: number }[]>;
+  /** Conversations of more than `versionedMembers` members that the user is in (rule C6); at most 1000. */
+  large(
+    app: AppId,
+    user: UserId,
+    versionedMembers: number,
+  ): Promise<{ id: ConversationId; epoch: Epoch; seq: number }[]>;
   /** Members in the order of their ids, after `after`; one more than `limit` is never returned. */
   members(
     app: AppId,
@@ -144,7 +148,7 @@ export interface FileInput {
 }
 export interface StoredFile extends FileInput {
   complete: boolean;
-  /** The conversation that first named it. */
+  /** The conversation whose messages name it; absent again once they are all deleted. */
   conversation?: ConversationId;
 }
 

@@ -1,0 +1,136 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import type { Limits } from '@tokenim/protocol';
+import { type Logger, pino } from 'pino';
+import type { Bus } from './bus/bus.js';
+import { InProcessBus } from './bus/in-process-bus.js';
+import type { ServerConfig } from './config.js';
+import { type Clock, systemClock } from './core/clock.js';
+import type { ServerCore } from './core/options.js';
+import { createMetrics } from './core/prom-metrics.js';
+import { createCore } from './core/server-core.js';
+import { createHttpApp } from './http/app.js';
+import { fileSigner } from './http/file-address.js';
+import { FileFolder } from './http/file-folder.js';
+import { SqliteStorage } from './storage/sqlite/sqlite-storage.js';
+import type { Storage } from './storage/storage.js';
+import { serveSockets } from './transport/ws.js';
+
+/** All can be left out; a `ServerConfig` fits. */
+export interface ServerOptions extends Partial<ServerConfig> {
+  /** Folder of the database and the files. Absent: all is in memory and a folder that goes with the server. */
+  data?: string;
+  /** Default 0: any free port. */
+  port?: number;
+  /** What differs from the protocol's limits, for all apps. */
+  limits?: Partial<Limits>;
+  /** Default: writes JSON lines of `logLevel` to the standard output, or is silent without one. */
+  logger?: Logger;
+  /** Default: SQLite below `data`. The server closes it. */
+  storage?: Storage;
+  /** Default: in this process. The server closes it. */
+  bus?: Bus;
+  clock?: Clock;
+}
+
+export interface RunningServer {
+  readonly core: ServerCore;
+  readonly storage: Storage;
+  /** The endpoint, as `http://host:port`; known once it listens. */
+  readonly url: string;
+  /** Creates or changes the apps, then listens. Rejects if the port is taken (`EADDRINUSE`). */
+  listen(): Promise<{ origin: string }>;
+  /** Drains, then ends: everything accepted is stored, clients are told 4503 (rule B5). */
+  close(): Promise<void>;
+}
+
+/** One node: HTTP and sockets on one port, in front of one core. */
+export function createServer(options: ServerOptions = {}): RunningServer {
+  const logger = options.logger ?? pino({ level: options.logLevel ?? 'silent' });
+  const data = options.data ?? mkdtempSync(join(tmpdir(), 'tokenim-'));
+  const metrics = createMetrics();
+  const onFault = (error: unknown) => logger.error({ err: error }, 'a fault');
+  const path = options.data === undefined ? ':memory:' : join(data, 'tokenim.sqlite');
+  const storage = options.storage ?? new SqliteStorage({ path, onFault });
+  const bus = options.bus ?? new InProcessBus(onFault);
+  const clock = options.clock ?? systemClock;
+  const signFile = fileSigner(storage, clock);
+  const { limits } = options;
+  const core = createCore({ storage, bus, clock, limits, logger, metrics, signFile });
+  const app = createHttpApp({
+    core,
+    storage,
+    logger,
+    metrics: metrics.registry,
+    config: {
+      data,
+      metricsToken: options.metricsToken,
+      widgetDir: options.widgetDir ?? join(data, 'widget'),
+      proxies: options.proxies ?? 0,
+      visitorRate: options.visitorRate ?? 30,
+    },
+  });
+  const server: HttpServer = createHttpServer(
+    // An upload may take as long as it takes; a header may not.
+    { requestTimeout: 0, headersTimeout: 20_000 },
+    getRequestListener(app.fetch),
+  );
+  const endSockets = serveSockets(server, core);
+  const folder = new FileFolder(data, storage);
+  const orphans = (options.orphanHours ?? 24) * 3_600_000;
+  const sweeper = setInterval(() => {
+    folder.sweep(clock.now() - orphans).catch(onFault);
+  }, 3_600_000).unref();
+  let closing: Promise<void> | undefined;
+
+  async function end(): Promise<void> {
+    clearInterval(sweeper);
+    await core.drain();
+    await endSockets();
+    if (server.listening) {
+      await new Promise<void>((done) => {
+        server.close(() => done());
+        server.closeIdleConnections();
+        // Downloads and uploads under way can go on from where they stopped.
+        setTimeout(() => server.closeAllConnections(), 1000).unref();
+      });
+    }
+    await bus.close();
+    await storage.close();
+    if (options.data === undefined) rmSync(data, { recursive: true, force: true });
+  }
+
+  function url(): string {
+    const address = server.address() as AddressInfo | null;
+    if (!address) throw new Error('the server does not listen yet');
+    const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+    return `http://${host}:${address.port}`;
+  }
+
+  return {
+    core,
+    storage,
+    get url() {
+      return url();
+    },
+    async listen() {
+      for (const each of options.apps ?? []) await storage.upsertApp(each);
+      await new Promise<void>((done, fail) => {
+        server.once('error', fail);
+        server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => {
+          server.off('error', fail);
+          done();
+        });
+      });
+      return { origin: url() };
+    },
+    close() {
+      closing ??= end();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { AppId, ConversationId, FileId, UserId } from '@tokenim/protocol';
+import type { FileInput, StoredFile } from '../storage.js';
+import type { Cache } from './cache.js';
+
+interface FileRow {
+  id: string;
+  owner: string;
+  name: string;
+  mime: string;
+  size: number;
+  created: number;
+  complete: number;
+  conversation: string | null;
+  app: string;
+}
+
+/** Metadata of uploads. */
+export class Files {
+  private readonly cache: Cache;
+  private readonly sql: Record<
+    'put' | 'get' | 'complete' | 'remove' | 'unnamed' | 'name' | 'drop',
+    StatementSync
+  >;
+
+  constructor(db: DatabaseSync, cache: Cache) {
+    this.cache = cache;
+    const select = `SELECT f.id, u.id AS owner, f.name, f.mime, f.size, f.created, f.complete,
+      CASE WHEN f.names > 0 THEN c.id END AS conversation,
+      a.id AS app FROM files f JOIN users u ON u.k = f.owner JOIN apps a ON a.k = f.app
+      LEFT JOIN conversations c ON c.k = f.conv`;
+    this.sql = {
+      put: db.prepare(`INSERT INTO files (app, id, owner, name, mime, size, created) VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO NOTHING`),
+      get: db.prepare(`${select} WHERE f.app = ? AND f.id = ?`),
+      complete: db.prepare('UPDATE files SET complete = 1 WHERE app = ? AND id = ?'),
+      remove: db.prepare('DELETE FROM files WHERE app = ? AND id = ? AND names = 0'),
+      unnamed: db.prepare(`${select} WHERE f.names = 0 AND f.created < ? ORDER BY f.created LIMIT ?`),
+      name: db.prepare('UPDATE files SET conv = ?, names = names + 1 WHERE app = ? AND id = ?'),
+      drop: db.prepare('UPDATE files SET names = max(names - 1, 0) WHERE app = ? AND id = ?'),
+    };
+  }
+
+  put(app: AppId, file: FileInput): boolean {
+    const owner = this.cache.user(app, file.owner);
+    if (!owner) throw new Error('the owner of a file must be a user of the app');
+    const { id, name, mime, size, created } = file;
+    return this.sql.put.run(this.app(app), id, owner.key, name, mime, size, created).changes === 1;
+  }
+
+  get(app: string, id: string): StoredFile | undefined {
+    const row = this.sql.get.get(this.app(app), id) as unknown as FileRow | undefined;
+    return row && fileOf(row);
+  }
+
+  complete(app: string, id: string): void {
+    this.sql.complete.run(this.app(app), id);
+  }
+
+  remove(app: string, id: string): void {
+    this.sql.remove.run(this.app(app), id);
+  }
+
+  unnamed(before: number, limit: number): (StoredFile & { app: AppId })[] {
+    const rows = this.sql.unnamed.all(before, limit) as unknown as FileRow[];
+    return rows.map((row) => ({ ...fileOf(row), app: row.app as AppId }));
+  }
+
+  name(app: string, id: string, conversation: number): void {
+    this.sql.name.run(conversation, this.app(app), id);
+  }
+
+  drop(app: string, id: string): void {
+    this.sql.drop.run(this.app(app), id);
+  }
+
+  private app(id: string): number {
+    return this.cache.app(id) ?? -1;
+  }
+}
+
+function fileOf(row: FileRow): StoredFile {
+  return {
+    id: row.id as FileId,
+    owner: row.owner as UserId,
+    name: row.name,
+    mime: row.mime,
+    size: row.size,
+    created: row.created,
+    complete: row.complete === 1,
+    conversation: (row.conversation ?? undefined) as ConversationId | undefined,
+  };
+}
