@@ -17,11 +17,13 @@ import { createHttpApp } from './http/app.js';
 import { fileSigner } from './http/file-address.js';
 import { FileFolder } from './http/file-folder.js';
 import { SqliteStorage } from './storage/sqlite/sqlite-storage.js';
-import type { Storage } from './storage/storage.js';
+import type { App, Storage } from './storage/storage.js';
 import { serveSockets } from './transport/ws.js';
 
 /** All can be left out; a `ServerConfig` fits. */
-export interface ServerOptions extends Partial<ServerConfig> {
+export interface ServerOptions extends Partial<Omit<ServerConfig, 'apps'>> {
+  /** Created or changed when the server begins to listen. */
+  apps?: App[];
   /** Folder of the database and the files. Absent: all is in memory and a folder that goes with the server. */
   data?: string;
   /** Default 0: any free port. */
