@@ -12,7 +12,12 @@ const root = join(import.meta.dirname, '..', '..');
 export const app = { id: 'bench', secret: 'a secret for benchmarks of some minutes' };
 
 function node(script: string, args: string[]): ChildProcess {
-  const flags = ['--conditions=source', '--import', './test/tools/ts.mjs'];
+  const flags = [
+    '--disable-warning=ExperimentalWarning',
+    '--conditions=source',
+    '--import',
+    './test/tools/ts.mjs',
+  ];
   return spawn(process.execPath, [...flags, `test/bench/${script}.ts`, ...args], {
     cwd: root,
     stdio: ['pipe', 'pipe', 'inherit'],

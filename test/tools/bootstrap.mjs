@@ -121,7 +121,14 @@ async function install() {
 function run(script, args) {
   const child = spawn(
     node24(),
-    ['--conditions=source', '--import', './test/tools/ts.mjs', `test/tools/${script}.ts`, ...args],
+    [
+      '--disable-warning=ExperimentalWarning',
+      '--conditions=source',
+      '--import',
+      './test/tools/ts.mjs',
+      `test/tools/${script}.ts`,
+      ...args,
+    ],
     {
       cwd: root,
       stdio: 'inherit',

@@ -26,7 +26,14 @@ export function isStale(root: string): boolean {
 export async function buildIfStale(root: string): Promise<boolean> {
   if (!isStale(root)) return true;
   console.log('Building the widget and the playground …');
-  const args = ['--conditions=source', '--import', './test/tools/ts.mjs', 'test/tools/build.ts'];
+  const args = [
+    '--conditions=source',
+    '--import',
+    './test/tools/ts.mjs',
+    'test/tools/build.ts',
+    'widget',
+    'playground',
+  ];
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
     child.once('exit', (code) => resolve(code === 0));

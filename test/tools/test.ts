@@ -39,6 +39,7 @@ async function counted(name: string, run: (results: string) => Promise<number>):
 function nodeTests(name: string, files: string[], concurrency: number): Promise<Counts> {
   return counted(name, (results) =>
     runNode([
+      '--disable-warning=ExperimentalWarning',
       '--conditions=source',
       '--import',
       './test/tools/ts.mjs',
