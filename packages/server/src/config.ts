@@ -63,7 +63,7 @@ export interface ServerConfig {
   widgetDir: string;
   /** Proxies in front whose `X-Forwarded-For` is believed; 0: the socket's address is the client's. */
   proxies: number;
-  /** New visitors a minute from one address. */
+  /** New or renewed visitors a minute from one address. */
   visitorRate: number;
   /** Hours that an uploaded file may stay without a message that names it. */
   orphanHours: number;

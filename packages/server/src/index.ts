@@ -1,5 +1,6 @@
 export type { Bus } from './bus/bus.js';
 export { InProcessBus } from './bus/in-process-bus.js';
+export { type AppConfig, ConfigError, readConfig, type ServerConfig } from './config.js';
 export { type Clock, systemClock } from './core/clock.js';
 export type { Metrics } from './core/metrics.js';
 export type { Connection, CoreOptions, Identity, Peer, ServerCore, SignedFile } from './core/options.js';

@@ -35,15 +35,19 @@ export function objectOf(text: string): Record<string, unknown> | undefined {
 
 export function parse(text: string, object: Record<string, unknown>): Parsed {
   if (isDeep(text)) return { ok: false, ...address(object) };
-  const result = Up.safeParse(object);
-  return result.success ? { ok: true, frame: result.data } : { ok: false, ...address(object) };
+  try {
+    const result = Up.safeParse(object);
+    if (result.success) return { ok: true, frame: result.data };
+  } catch {
+    // A check of a length throws where someone sends an object whose `length` cannot be compared.
+  }
+  return { ok: false, ...address(object) };
 }
 
 /** By what a frame that does not fit can be answered. */
 export function address(object: Record<string, unknown>): { cid?: Cid; id?: number } {
-  const cid = Cid.safeParse(object.cid);
-  if (cid.success) return { cid: cid.data };
-  const { id } = object;
+  const { cid, id } = object;
+  if (typeof cid === 'string' && Cid.safeParse(cid).success) return { cid: cid as Cid };
   return typeof id === 'number' && Number.isSafeInteger(id) && id >= 1 ? { id } : {};
 }
 

@@ -1,0 +1,123 @@
+#!/usr/bin/env node
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, readConfig, type ServerConfig } from './config.js';
+import { createServer } from './create-server.js';
+import { SqliteStorage } from './storage/sqlite/sqlite-storage.js';
+
+/**
+ * The command `tokenim-server`. Exit codes: 0 after a clean end, 1 for a fault, 2 for wrong settings or use.
+ */
+
+const help = `tokenim-server: the TokenIM backend, embedded: one process, one folder of data.
+
+Use:
+  tokenim-server                Runs the server until SIGTERM or SIGINT.
+  tokenim-server rotate-epoch   After restoring a backup, with the server stopped: makes every client
+                                fetch anew, since what it holds may be newer than the backup.
+  tokenim-server --help         Shows this.
+  tokenim-server --version      Shows the version.
+
+Settings, from environment variables:
+  TOKENIM_APPS           Must be set. Path of a JSON file, or the JSON itself: a list of apps,
+                         [{ "id": "shop", "secret": "(32 characters or more)",
+                            "origins": ["https://shop.example.org"], "limits": {} }]
+  TOKENIM_HOST           Address to listen on. Default 127.0.0.1
+  TOKENIM_PORT           Port. Default 8787
+  TOKENIM_DATA           Folder of the database and the files. Default ./.data
+  TOKENIM_LOG_LEVEL      silent, fatal, error, warn, info, debug or trace. Default info
+  TOKENIM_METRICS_TOKEN  Token that /metrics asks for, 16 characters or more. Default: none is asked for
+  TOKENIM_WIDGET_DIR     Folder of the built widget. Default: that of the package @tokenim/widget beside
+  TOKENIM_PROXIES        Proxies in front whose X-Forwarded-For is believed. Default 0
+  TOKENIM_VISITOR_RATE   New or renewed visitors a minute from one address. Default 30
+  TOKENIM_ORPHAN_HOURS   Hours that an uploaded file is kept without a message that names it. Default 24
+`;
+
+/** Milliseconds that a clean end may take before the process goes anyway. */
+const patience = 15_000;
+
+async function main(args: string[]): Promise<number> {
+  const [command, ...rest] = args;
+  if (command === '--help' || command === '-h' || command === 'help') {
+    process.stdout.write(help);
+    return 0;
+  }
+  if (command === '--version') {
+    const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  if (rest.length > 0 || (command !== undefined && command !== 'rotate-epoch')) {
+    return fail(2, [`There is no command "${args.join(' ')}". tokenim-server --help shows what there is.`]);
+  }
+  let config: ServerConfig;
+  try {
+    config = readConfig(process.env);
+  } catch (error) {
+    if (error instanceof ConfigError) return fail(2, error.problems);
+    throw error;
+  }
+  return command === 'rotate-epoch' ? rotateEpoch(config) : run(config);
+}
+
+async function run(config: ServerConfig): Promise<number> {
+  const server = createServer(config);
+  try {
+    const { origin } = await server.listen();
+    process.stdout.write(`TokenIM listens on ${origin}\n`);
+  } catch (error) {
+    await server.close();
+    const sentence = whyNoListening(error as NodeJS.ErrnoException, config);
+    if (!sentence) throw error;
+    return fail(1, [sentence]);
+  }
+  const signal = await nextSignal();
+  process.stdout.write(`${signal}: finishing what was accepted. The same signal again ends at once.\n`);
+  void nextSignal().then(() => process.exit(1));
+  setTimeout(() => process.exit(1), patience).unref();
+  await server.close();
+  return 0;
+}
+
+async function rotateEpoch(config: ServerConfig): Promise<number> {
+  const path = join(config.data, 'tokenim.sqlite');
+  if (!existsSync(path)) return fail(1, [`There is no database in ${config.data} (TOKENIM_DATA).`]);
+  const storage = new SqliteStorage({ path });
+  await storage.rotateEpoch();
+  await storage.close();
+  process.stdout.write('The epoch is changed: clients fetch anew and keep what they have not sent yet.\n');
+  return 0;
+}
+
+function nextSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve(name));
+  });
+}
+
+function whyNoListening(error: NodeJS.ErrnoException, { host, port }: ServerConfig): string | undefined {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} of ${host} is taken: stop what uses it, or set TOKENIM_PORT to another.`;
+    case 'EACCES':
+      return `Port ${port} may not be used by this account: set TOKENIM_PORT to one above 1023.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `This machine has no address ${host}: set TOKENIM_HOST to one that it has.`;
+    default:
+      return undefined;
+  }
+}
+
+function fail(code: number, sentences: string[]): number {
+  for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
+  return code;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: NodeJS.ErrnoException) => {
+    process.stderr.write(`The server failed: ${error.message}\n`);
+    process.exit(1);
+  },
+);
