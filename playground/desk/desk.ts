@@ -151,8 +151,8 @@ function draw(): void {
                     ${backIcon}
                   </button>
                   <div class="who">
-                    <h2 dir="auto">${title}</h2>
-                    ${people && people !== title ? html`<p dir="auto">${people}</p>` : nothing}
+                    <h2><bdi>${title}</bdi></h2>
+                    ${people && people !== title ? html`<p><bdi>${people}</bdi></p>` : nothing}
                   </div>
                 </header>
                 <tim-uploader .client=${client} .conversation=${conversation}>

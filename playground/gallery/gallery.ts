@@ -19,6 +19,9 @@ const words = scripts[lang] ?? scripts.en!;
 const client = galleryClient(words);
 Object.assign(window, { client });
 
+const never = () => ({ subscribe: () => () => {} });
+const stuck = { conversations: never, user: never };
+
 function frame(name: string, short = false): HTMLElement {
   const element = document.createElement('div');
   element.className = short ? 'frame short' : 'frame';
@@ -44,7 +47,7 @@ list.selected = 'direct' as ConversationId;
 
 for (const id of ['direct', 'group']) {
   const place = frame(id);
-  add(place, 'tim-connection-status' as 'div');
+  add(place, 'tim-connection-status');
   const thread: TimThread = add(place, 'tim-thread');
   thread.conversation = id as ConversationId;
   const composer: TimComposer = add(place, 'tim-composer');
@@ -57,9 +60,17 @@ for (const id of ['direct', 'group']) {
 }
 
 const files = frame('files');
-add(files, 'tim-uploader' as 'div', { conversation: 'files' });
-add(files, 'tim-thread', { conversation: 'files' as ConversationId });
-add(files, 'tim-composer', { conversation: 'files' as ConversationId });
+const uploader = add(files, 'tim-uploader', { conversation: 'files' as ConversationId });
+add(uploader, 'tim-thread', { conversation: 'files' as ConversationId });
+add(uploader, 'tim-composer', { conversation: 'files' as ConversationId });
+
+const states = frame('states');
+for (const status of ['offline', 'connecting', 'refused'] as const) {
+  const other = galleryClient(words);
+  other.connectionState = { status, storage: status === 'refused' ? 'memory' : 'disk', code: 'version' };
+  add(states, 'tim-connection-status', { client: other });
+}
+add(states, 'tim-uploader', { client, conversation: 'files' as ConversationId });
 
 const empty = frame('empty');
 add(empty, 'tim-thread', { conversation: 'empty' as ConversationId });
@@ -73,6 +84,6 @@ provideClient(bare, undefined);
 add(bare, 'tim-conversation-list', { client: Object.assign(galleryClient(words), { conversationRows: [] }) });
 const broken = frame('broken', true);
 add(broken, 'tim-conversation-list', { client: Object.assign(galleryClient(words), { broken: true }) });
+// A list that never gets its client.
 const loading = frame('loading', true);
-add(loading, 'tim-conversation-list');
-provideClient(loading, undefined);
+add(loading, 'tim-conversation-list', { client: { views: stuck } as never });

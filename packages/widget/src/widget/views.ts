@@ -3,7 +3,7 @@ import type { TimSelectEvent } from '@tokenim/elements';
 import type { ConversationId } from '@tokenim/protocol';
 import type { ConversationRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
-import { backIcon, clockIcon, xIcon } from './icons.js';
+import { backIcon, chatIcon, clockIcon, xIcon } from './icons.js';
 import { startForm } from './start-form.js';
 import type { Words } from './words.js';
 
@@ -53,8 +53,8 @@ function header(s: PanelState): TemplateResult {
         : nothing
     }
     <div class="who">
-      <h2 dir="auto">${title}</h2>
-      ${people && people !== title ? html`<span class="people" dir="auto">${people}</span>` : nothing}
+      <h2><bdi>${title}</bdi></h2>
+      ${people && people !== title ? html`<span class="people"><bdi>${people}</bdi></span>` : nothing}
     </div>
     <button class="icon-button" aria-label=${words.close} title=${words.close} @click=${s.onClose}>${xIcon}</button>
   </header>`;
@@ -86,31 +86,36 @@ function thread(s: PanelState): TemplateResult {
 function home(s: PanelState): TemplateResult {
   const { words } = s;
   return html`<div class="welcome">
+      <span class="mark">${chatIcon}</span>
       <p class="greeting" dir="auto">${s.greeting || words.greeting}</p>
       <p class="lead">${words.lead}</p>
     </div>
-    ${s.unreachable ? html`<p class="notice" role="status">${words.unreachable}</p>` : nothing}
-    <div class="stretch">
-      ${s.unsent.map(
-        (text) =>
-          html`<div class="unsent" dir="auto">${text}<span title=${words.waiting}>${clockIcon}</span></div>`,
-      )}
-    </div>
-    ${
-      s.allowed
-        ? startForm({
-            text: s.firstText,
-            label: words.write,
-            send: words.send,
-            attach: words.attach,
-            canAttach: s.client !== undefined,
-            onText: s.onFirstText,
-            onSend: s.onFirstSend,
-            onFiles: s.onFirstFiles,
-          })
-        : html`<div class="consent">
-            <p>${words.consent}</p>
-            <button class="primary" @click=${s.onAgree}>${words.allow}</button>
-          </div>`
-    }`;
+    <div class="sheet">${s.allowed ? writing(s) : asking(s)}</div>`;
+}
+
+function writing(s: PanelState): TemplateResult {
+  const { words } = s;
+  return html`${s.unreachable ? html`<p class="notice" role="status">${words.unreachable}</p>` : nothing}
+    <div class="waiting">${s.unsent.map(
+      (text) =>
+        html`<div class="unsent" dir="auto">${text}<span title=${words.waiting}>${clockIcon}</span></div>`,
+    )}</div>
+    ${startForm({
+      text: s.firstText,
+      label: words.write,
+      send: words.send,
+      attach: words.attach,
+      canAttach: s.client !== undefined,
+      onText: s.onFirstText,
+      onSend: s.onFirstSend,
+      onFiles: s.onFirstFiles,
+    })}`;
+}
+
+/** Nothing is stored and nothing connects until the button is pressed. */
+function asking(s: PanelState): TemplateResult {
+  return html`<div class="consent">
+    <p>${s.words.consent}</p>
+    <button class="primary" @click=${s.onAgree}>${s.words.allow}</button>
+  </div>`;
 }

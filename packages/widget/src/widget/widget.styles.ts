@@ -142,41 +142,60 @@ export const styles = css`
     transform: scaleX(-1);
   }
 
-  /* Home: the site's colour says whose chat this is. */
+  /* Home: a breath of the site's colour, and the question right above where it is answered. */
+  .home {
+    background: linear-gradient(var(--_accent-subtle), var(--_bg) 75%);
+  }
   .home header {
-    border: 0;
-    background: var(--_accent);
-    color: var(--_on-accent);
-  }
-  .home header .icon-button {
-    color: inherit;
-  }
-  .home header .icon-button:hover {
-    background: color-mix(in oklab, var(--_on-accent) 14%, transparent);
-    color: inherit;
-  }
-  .home header :focus-visible {
-    outline-color: var(--_on-accent);
-    outline-offset: -2px;
+    border-color: transparent;
+    background: none;
   }
   .welcome {
+    flex: 1;
+    min-block-size: 0;
+    overflow: auto;
+    display: flex;
+    flex-direction: column;
+    justify-content: flex-end;
+    gap: 4px;
+    padding: 16px;
+  }
+  .welcome .mark {
     flex: none;
-    padding: 16px 24px 32px;
+    display: grid;
+    place-items: center;
+    inline-size: 48px;
+    block-size: 48px;
+    margin-block-end: 12px;
+    border-radius: 50%;
     background: var(--_accent);
     color: var(--_on-accent);
+  }
+  .welcome .mark .icon {
+    inline-size: 24px;
+    block-size: 24px;
   }
   .welcome p {
     margin: 0;
+    color: var(--_muted);
     text-wrap: pretty;
   }
   .welcome .greeting {
     font-size: var(--_size-xl);
     font-weight: 600;
     line-height: 1.3;
+    color: var(--_text);
     text-wrap: balance;
   }
-  .welcome .lead {
-    margin-block-start: 8px;
+  .sheet {
+    flex: none;
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    max-block-size: 70%;
+  }
+  .sheet .line {
+    background: var(--_bg);
   }
   .body {
     flex: 1;
@@ -189,15 +208,17 @@ export const styles = css`
     flex: 1;
     min-block-size: 0;
   }
-  .stretch {
+  .waiting {
     flex: 1;
     min-block-size: 0;
     overflow: auto;
     display: flex;
     flex-direction: column;
-    justify-content: flex-end;
     gap: 4px;
-    padding: 16px;
+    padding: 16px 12px 8px;
+  }
+  .waiting:empty {
+    display: none;
   }
   .unsent {
     align-self: flex-end;

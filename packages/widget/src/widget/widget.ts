@@ -322,6 +322,8 @@ export class TimWidget extends LitElement implements WidgetMethods {
     if (!rows || this.conversation || this.listing) return;
     if (this.chat.isVisitor || rows.length < 2) this.conversation = (this.#support ?? rows[0])?.id;
     else this.listing = true;
+    // What had the focus is gone from the page with this.
+    if (this.opened && this.matches(':focus')) void this.updateComplete.then(() => this.#focusInside());
   }
 
   #show(conversation: ConversationId | undefined, listing: boolean): void {
