@@ -8,35 +8,39 @@ import type { Limits } from '@tokenim/protocol';
 import { type Logger, pino } from 'pino';
 import type { Bus } from './bus/bus.js';
 import { InProcessBus } from './bus/in-process-bus.js';
-import type { ServerConfig } from './config.js';
 import { type Clock, systemClock } from './core/clock.js';
 import type { ServerCore } from './core/options.js';
 import { createMetrics } from './core/prom-metrics.js';
 import { createCore } from './core/server-core.js';
-import { createHttpApp } from './http/app.js';
+import { createHttpApp, type HttpOptions } from './http/app.js';
 import { fileSigner } from './http/file-address.js';
 import { FileFolder } from './http/file-folder.js';
 import { SqliteStorage } from './storage/sqlite/sqlite-storage.js';
 import type { App, Storage } from './storage/storage.js';
 import { serveSockets } from './transport/ws.js';
 
-/** All can be left out; a `ServerConfig` fits. */
-export interface ServerOptions extends Partial<Omit<ServerConfig, 'apps'>> {
-  /** Created or changed when the server begins to listen. */
-  apps?: App[];
-  /** Folder of the database and the files. Absent: all is in memory and a folder that goes with the server. */
-  data?: string;
+export interface ServerOptions {
+  /** Default 127.0.0.1. */
+  host?: string;
   /** Default 0: any free port. */
   port?: number;
+  /** Folder of the database and the files. Absent: all is in memory and a folder that goes with the server. */
+  data?: string;
+  /** Created or changed when the server begins to listen. */
+  apps?: App[];
   /** What differs from the protocol's limits, for all apps. */
   limits?: Partial<Limits>;
-  /** Default: writes JSON lines of `logLevel` to the standard output, or is silent without one. */
+  /** Default: silent. */
   logger?: Logger;
   /** Default: SQLite below `data`. The server closes it. */
   storage?: Storage;
   /** Default: in this process. The server closes it. */
   bus?: Bus;
   clock?: Clock;
+  /** Settings of the HTTP side, named as in the configuration. */
+  http?: Partial<Omit<HttpOptions['config'], 'data'>>;
+  /** Hours that an upload may stay without a message that names it. Default 24. */
+  orphanHours?: number;
 }
 
 export interface RunningServer {
@@ -52,7 +56,7 @@ export interface RunningServer {
 
 /** One node: HTTP and sockets on one port, in front of one core. */
 export function createServer(options: ServerOptions = {}): RunningServer {
-  const logger = options.logger ?? pino({ level: options.logLevel ?? 'silent' });
+  const logger = options.logger ?? pino({ level: 'silent' });
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'tokenim-'));
   const metrics = createMetrics();
   const onFault = (error: unknown) => logger.error({ err: error }, 'a fault');
@@ -68,13 +72,7 @@ export function createServer(options: ServerOptions = {}): RunningServer {
     storage,
     logger,
     metrics: metrics.registry,
-    config: {
-      data,
-      metricsToken: options.metricsToken,
-      widgetDir: options.widgetDir ?? join(data, 'widget'),
-      proxies: options.proxies ?? 0,
-      visitorRate: options.visitorRate ?? 30,
-    },
+    config: { widgetDir: join(data, 'widget'), proxies: 0, visitorRate: 30, ...options.http, data },
   });
   const server: HttpServer = createHttpServer(
     // An upload may take as long as it takes; a header may not.
