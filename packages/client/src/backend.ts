@@ -7,6 +7,7 @@ import type { Down, Up } from '@tokenim/protocol';
  * What an implementer must know:
  * - `connect` makes one attempt. It never retries: when and whether to try again is the engine's choice
  *   (back-off with full jitter, at once when the browser comes on-line or the page becomes visible).
+ * - No handler is called before `connect` has returned.
  * - `onOpen` comes before any `onFrame`; `onClose` comes exactly once, also for an attempt that failed, and
  *   nothing comes after it.
  * - `send` before `onOpen` or after `onClose` drops the frame. It must not queue: the outbox is the queue,

@@ -44,15 +44,26 @@ export interface Client {
   signOut(options?: { erase?: boolean }): Promise<void>;
 
   /** A direct conversation is found again, not made twice. */
-  create(conversation: { type: 'direct' | 'group' | 'support'; members?: readonly string[]; title?: string }): Promise<ConversationId>;
+  create(conversation: {
+    type: 'direct' | 'group' | 'support';
+    members?: readonly string[];
+    title?: string;
+  }): Promise<ConversationId>;
   send(conversation: ConversationId, body: Body, options?: { replyTo?: number }): Promise<Cid>;
   /** Keeps the bytes on this device, shows the message at once, uploads, then sends. Images travel as `image`. */
-  sendFile(conversation: ConversationId, file: Blob, options?: { name?: string; text?: string }): Promise<Cid>;
+  sendFile(
+    conversation: ConversationId,
+    file: Blob,
+    options?: { name?: string; text?: string },
+  ): Promise<Cid>;
   edit(conversation: ConversationId, cid: Cid, body: Body): Promise<void>;
   remove(conversation: ConversationId, cid: Cid): Promise<void>;
   react(conversation: ConversationId, cid: Cid, emoji: string, on: boolean): Promise<void>;
   rename(conversation: ConversationId, title: string): Promise<void>;
-  changeMembers(conversation: ConversationId, change: { add?: readonly string[]; remove?: readonly string[] }): Promise<void>;
+  changeMembers(
+    conversation: ConversationId,
+    change: { add?: readonly string[]; remove?: readonly string[] },
+  ): Promise<void>;
 
   /** Puts a failed write back into the outbox, under a new `cid` where the old one was refused. */
   retry(cid: Cid): Promise<void>;

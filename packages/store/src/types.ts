@@ -25,8 +25,11 @@ export interface Failure {
   detail?: string;
 }
 
+/** The named fields of a schema that also lets unknown ones through (those survive in the rows all the same). */
+type Named<T> = { [K in keyof T as string extends K ? never : K]: T[K] };
+
 /** A message as the screen shows it. Key: [conversation, seq]; lists key their rows by `cid`, which never changes. */
-export interface MessageRow extends Omit<Message, 'ord'> {
+export interface MessageRow extends Omit<Named<Message>, 'ord'> {
   conversation: ConversationId;
   ord?: number;
   state: MessageState;

@@ -1,0 +1,133 @@
+import type { ConversationId, UserId } from '@tokenim/protocol';
+import { type OpenOptions, openStore, type Store } from '@tokenim/store';
+import type { Backend } from './backend.js';
+import type { Clock } from './clock.js';
+import type { Emitter } from './emitter.js';
+import { ClientError } from './errors.js';
+import { Leader, type LeaderCalls } from './leader.js';
+import { socketBackend } from './socket/socket-backend.js';
+import type { Tokens } from './sync/tokens.js';
+import type { Work } from './sync/work.js';
+import { browserLocks } from './tabs/leadership.js';
+import { joinTabs, type Tabs, tabsName } from './tabs/tabs.js';
+import { createFiles, type Files } from './transfers/files.js';
+import type { ClientEvents, ClientOptions } from './types.js';
+
+/** What a client is built on; each has a default. */
+export interface Ports {
+  /** Default: the protocol over a WebSocket to `endpoint`. */
+  backend?: Backend;
+  /** Default: the system's. */
+  clock?: Clock;
+  openStore?: (options: OpenOptions) => Promise<Store>;
+  /** Hears of what failed on this device; the client goes on by itself. */
+  onFault?: (error: unknown) => void;
+}
+
+export interface SessionOptions {
+  options: ClientOptions;
+  ports: Ports;
+  me: UserId;
+  clock: Clock;
+  tokens: Tokens;
+  work: Work;
+  emitter: Emitter<ClientEvents>;
+  uuid(): string;
+}
+
+/** One client between its start and its stop: the open store, its place among the tabs, the engine where it leads. */
+export class Session {
+  readonly store: Store;
+  readonly me: UserId;
+  readonly tabs: Tabs<LeaderCalls, ClientEvents>;
+  readonly files: Files;
+  readonly #o: SessionOptions;
+  readonly #tab: string;
+  #leader: Leader | undefined;
+  #shown: ConversationId | undefined;
+
+  static async open(options: SessionOptions): Promise<Session> {
+    const { ports, me } = options;
+    const { app, storage = 'disk' } = options.options;
+    return new Session(options, await (ports.openStore ?? openStore)({ app, user: me, storage }));
+  }
+
+  private constructor(options: SessionOptions, store: Store) {
+    this.#o = options;
+    this.store = store;
+    this.me = options.me;
+    this.#tab = options.uuid();
+    const { clock, emitter } = options;
+    const { app, endpoint, tabs: shared } = options.options;
+    this.tabs = joinTabs<LeaderCalls, ClientEvents>({
+      name: tabsName(app, this.me),
+      clock,
+      // Without a disk in common tabs have nothing to share.
+      locks: shared === false || store.storage === 'memory' ? undefined : browserLocks(),
+      onLead: () => this.#lead(),
+      onLost: () => this.#lost(),
+      onWake: (what) => this.#leader?.wake(what),
+      onCall: (method, params) =>
+        this.#leader
+          ? (this.#leader.call(method, params as never) as Promise<never>)
+          : Promise.reject(new ClientError('offline')),
+      onEvent: (event, payload) => emitter.emit(event, payload),
+      onNewLeader: () => this.open(this.#shown),
+    });
+    this.files = createFiles({
+      endpoint,
+      clock,
+      store,
+      serverNow: () => this.#leader?.engine.serverNow() ?? clock.now(),
+      address: (conversation, file) => this.tabs.call('file', { conversation, file }),
+    });
+  }
+
+  /** What this tab shows, for the leader. */
+  open(conversation: ConversationId | undefined): void {
+    this.#shown = conversation;
+    this.tabs.call('open', { tab: this.#tab, ...(conversation ? { conversation } : {}) }).catch(() => {});
+  }
+
+  /** The network or the user is back. */
+  nudge(): void {
+    this.#leader?.engine.nudge();
+  }
+
+  async stop(): Promise<void> {
+    const ending = this.#leader;
+    this.#leader = undefined;
+    // The engine first: the next tab leads as soon as this one leaves.
+    await ending?.stop();
+    this.tabs.stop();
+  }
+
+  #lead(): void {
+    const { clock, tokens, work, ports, emitter, uuid } = this.#o;
+    const { endpoint } = this.#o.options;
+    this.#leader = new Leader({
+      store: this.store,
+      clock,
+      tokens,
+      work,
+      endpoint,
+      device: uuid(),
+      backend: ports.backend ?? socketBackend({ endpoint }),
+      onFault: ports.onFault,
+      emit: (event, payload) => {
+        emitter.emit(event, payload);
+        this.tabs.broadcast(event, payload);
+      },
+    });
+    if (this.#shown) this.#leader.engine.open(this.#tab, this.#shown);
+    this.#leader.start();
+    emitter.emit('leader', { leading: true });
+  }
+
+  async #lost(): Promise<void> {
+    const lost = this.#leader;
+    this.#leader = undefined;
+    this.#o.emitter.emit('leader', { leading: false });
+    await lost?.stop();
+  }
+}

@@ -1,0 +1,181 @@
+import {
+  type Body,
+  type BodyDown,
+  bodyText,
+  type KnownLogOp,
+  type Member,
+  type Preview,
+  type Reaction,
+} from '@tokenim/protocol';
+import type { ConversationRow, MessageRow } from './types.js';
+
+/** Characters of a preview, as the protocol bounds them. */
+const previewLength = 140;
+
+/** A message with one later change folded in. New object: live queries compare what they gave out. */
+export function foldChange(row: MessageRow, op: KnownLogOp): MessageRow {
+  switch (op.kind) {
+    case 'edit':
+      // A deletion that came before took the body for good (rule L7).
+      if (row.deleted || !op.body) return row;
+      return { ...row, body: op.body, edited: { seq: op.seq, ts: op.ts } };
+    case 'delete': {
+      if (row.deleted) return row;
+      const {
+        body: _body,
+        edited: _edited,
+        reactions: _reactions,
+        failure: _failure,
+        overlay: _overlay,
+        ...rest
+      } = row;
+      return { ...rest, deleted: { seq: op.seq, ts: op.ts, by: op.by } } as MessageRow;
+    }
+    case 'react': {
+      if (row.deleted) return row;
+      const next = withReactions(row, foldReaction(row.reactions, op.emoji, op.by, op.on));
+      if (row.overlay?.reactions) {
+        const shown = foldReaction(row.overlay.reactions, op.emoji, op.by, op.on);
+        return { ...next, overlay: { ...row.overlay, reactions: shown } };
+      }
+      return next;
+    }
+    default:
+      return row;
+  }
+}
+
+/** Reactions after one more or less; in the order in which they first came. */
+export function foldReaction(
+  reactions: readonly Reaction[] | undefined,
+  emoji: string,
+  user: string,
+  on: boolean,
+): Reaction[] {
+  const list = reactions ?? [];
+  const found = list.find((r) => r.emoji === emoji);
+  const has = found?.users.some((u) => u === user) ?? false;
+  if (has === on) return [...list];
+  const by = user as Reaction['users'][number];
+  if (!on) {
+    return list
+      .map((r) => (r.emoji === emoji ? { ...r, users: r.users.filter((u) => u !== user) } : r))
+      .filter((r) => r.users.length > 0);
+  }
+  if (!found) return [...list, { emoji, users: [by] }];
+  return list.map((r) => (r.emoji === emoji ? { ...r, users: [...r.users, by] } : r));
+}
+
+function withReactions(row: MessageRow, reactions: Reaction[]): MessageRow {
+  if (reactions.length > 0) return { ...row, reactions };
+  const { reactions: _none, ...rest } = row;
+  return rest as MessageRow;
+}
+
+/**
+ * A head with one operation folded in. What an operation says outright (newest message, title) is taken from any
+ * newer one; what builds on the state before (members) and `seq` only from the very next, so that a missed one is
+ * still folded when it comes.
+ */
+export function foldHead<T extends ConversationRow>(
+  head: T,
+  op: KnownLogOp | { kind: string; seq: number },
+  me: string,
+): T {
+  if (op.seq <= head.seq) return head;
+  const next = op.seq === head.seq + 1;
+  const folded: T = next ? { ...head, seq: op.seq } : head;
+  if (!('by' in op)) return folded;
+  switch (op.kind) {
+    case 'message': {
+      const { message } = op;
+      if (message.ord <= head.ord) return folded;
+      const row = { ...folded, ord: message.ord, ts: message.ts, last: previewOf(message) };
+      // Rule P4, for the others: nobody sends their pointers with it.
+      if (head.members)
+        row.members = head.members.map((m) => (m.id === message.sender ? sentBy(m, head, message) : m));
+      if (message.sender !== me) return counted(row);
+      return counted({ ...row, me: ownMoved(row.me, message.seq, message.ord) });
+    }
+    case 'edit':
+      if (head.last?.seq !== op.target || !op.body || head.last.type === 'deleted') return folded;
+      return { ...folded, last: { ...head.last, type: op.body.type, text: previewText(op.body) } };
+    case 'delete':
+      if (head.last?.seq !== op.target) return folded;
+      return { ...folded, last: { ...head.last, type: 'deleted', text: '' } };
+    case 'title':
+      return { ...folded, title: op.title };
+    case 'members':
+      return next ? foldMembers(folded, op, me) : folded;
+    default:
+      return folded;
+  }
+}
+
+function sentBy(member: Member, head: ConversationRow, { seq }: { seq: number }): Member {
+  if ((member.read ?? 0) < (head.last?.seq ?? 0)) return member;
+  return {
+    ...member,
+    read: Math.max(member.read ?? 0, seq),
+    delivered: Math.max(member.delivered ?? 0, seq),
+  };
+}
+
+/** Rule P4: an own message moves the own pointers to it where nothing before it was unread. */
+function ownMoved(me: ConversationRow['me'], seq: number, ord: number): ConversationRow['me'] {
+  if (me.readOrd !== ord - 1) return me;
+  return { ...me, read: Math.max(me.read, seq), readOrd: ord, delivered: Math.max(me.delivered, seq) };
+}
+
+function foldMembers<T extends ConversationRow>(
+  head: T,
+  op: Extract<KnownLogOp, { kind: 'members' }>,
+  me: string,
+): T {
+  const gone = new Set<string>(op.remove);
+  const there = new Set<string>(head.members?.map((m) => m.id));
+  // Who is added has nothing unread: what was before is history.
+  const added = op.add
+    .filter((u) => !there.has(u.id))
+    .map((u) => ({ ...u, read: op.seq, delivered: op.seq }));
+  const left = gone.has(me) ? true : op.add.some((u) => u.id === me) ? undefined : head.me.left;
+  const folded = { ...head, me: { ...head.me, left } };
+  if (left === undefined) delete folded.me.left;
+  if (op.add.some((u) => u.id === me)) {
+    folded.me = { ...folded.me, read: op.seq, readOrd: head.ord, delivered: op.seq };
+  }
+  if (head.members) folded.members = [...head.members.filter((m) => !gone.has(m.id)), ...added];
+  if (head.memberCount !== undefined && head.members)
+    folded.memberCount = Math.max(0, head.memberCount + (folded.members!.length - head.members.length));
+  return counted(folded);
+}
+
+export function previewOf(message: {
+  seq: number;
+  sender: string;
+  ts: number;
+  body?: BodyDown;
+  deleted?: unknown;
+}): Preview {
+  const { seq, sender, ts, body } = message;
+  const type = message.deleted || !body ? 'deleted' : body.type;
+  return {
+    seq,
+    sender: sender as Preview['sender'],
+    ts,
+    type,
+    text: body && !message.deleted ? previewText(body) : '',
+  };
+}
+
+function previewText(body: BodyDown | Body): string {
+  const cut = bodyText(body).slice(0, previewLength);
+  // Never half of a character of two units.
+  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
+}
+
+/** `unreadCount` anew, after anything that it depends on. */
+export function counted<T extends ConversationRow>(row: T): T {
+  const unread = Math.max(row.ord - row.me.readOrd, row.me.unread ? 1 : 0, 0);
+  return { ...row, unreadCount: row.me.left ? 0 : unread };
+}

@@ -1,0 +1,184 @@
+import type { ConversationId, Head } from '@tokenim/protocol';
+import { advance, readCursor } from './cursor.js';
+import type { Handle } from './database.js';
+import { counted } from './fold.js';
+import { dropLog } from './logs.js';
+import type { StoredConversation } from './schema.js';
+import type { Store } from './store.js';
+
+/** The part of the store that holds conversations as the server reports them: heads, pointers, the cursor. */
+export function headStore(
+  handle: Handle,
+): Pick<Store, 'applyChanges' | 'applyHeads' | 'applyPointers' | 'conversation' | 'cursor'> {
+  const { db, me } = handle;
+  const { messages, ranges, conversations, meta } = db;
+
+  /** Merges heads into what is here; in the caller's transaction. */
+  async function putHeads(heads: readonly Head[]): Promise<void> {
+    const rows = await conversations.bulkGet(heads.map((head) => head.id));
+    const merged: StoredConversation[] = [];
+    for (const [i, head] of heads.entries()) {
+      const row = rows[i];
+      if (row && !row.local && row.epoch !== head.epoch) await dropLog(handle, head.id);
+      merged.push(mergeHead(row, head));
+    }
+    await conversations.bulkPut(merged);
+  }
+
+  return {
+    applyChanges: (changes) =>
+      handle.run('rw', [messages, ranges, conversations, meta], async () => {
+        const before = await readCursor(meta);
+        if (changes.reset) {
+          // What the server does not name until the end is no longer the user's (rule C5).
+          await conversations.toCollection().modify((row) => {
+            if (!row.local) row.unconfirmed = 1;
+          });
+        }
+        await putHeads(changes.conversations);
+        const resetting = changes.reset || before?.resetting === true;
+        const largeRows = changes.large ? await conversations.bulkGet(changes.large.map((l) => l.id)) : [];
+        const heads: ConversationId[] = [];
+        for (const [i, { id, epoch, seq }] of (changes.large ?? []).entries()) {
+          const row = largeRows[i];
+          if (!row || row.epoch !== epoch || row.seq < seq) heads.push(id);
+          if (row?.unconfirmed) await conversations.put(confirmed(row));
+        }
+        if (resetting && !changes.more) {
+          for (const row of await conversations.filter((r) => r.unconfirmed === 1).toArray()) {
+            await dropLog(handle, row.id);
+            await conversations.delete(row.id);
+          }
+        }
+        const same = before && before.epoch === changes.epoch && !changes.reset;
+        await meta.put({
+          key: 'cursor',
+          value: {
+            epoch: changes.epoch,
+            // Pushes may have moved it further while the answer was under way.
+            version: same ? Math.max(before.version, changes.version) : changes.version,
+            ...(resetting && changes.more ? { resetting: true as const } : {}),
+          },
+        });
+        return { changed: changes.conversations.map((head) => head.id), heads };
+      }),
+
+    applyHeads: (heads, asked = []) =>
+      handle.run('rw', [messages, ranges, conversations], async () => {
+        await putHeads(heads);
+        const named = new Set<string>(heads.map((head) => head.id));
+        for (const row of await conversations.bulkGet(asked.filter((id) => !named.has(id)))) {
+          if (row && !row.local) await conversations.put(counted({ ...row, me: { ...row.me, left: true } }));
+        }
+      }),
+
+    applyPointers: (pointers) =>
+      handle.run('rw', [conversations, meta], async () => {
+        const ids = [...new Set(pointers.map((pointer) => pointer.conversation))];
+        const rows = new Map<string, StoredConversation>();
+        for (const row of await conversations.bulkGet(ids)) if (row && !row.local) rows.set(row.id, row);
+        const versions: number[] = [];
+        const unknown: ConversationId[] = [];
+        for (const pointer of pointers) {
+          const row = rows.get(pointer.conversation);
+          if (!row) {
+            unknown.push(pointer.conversation);
+            continue;
+          }
+          if (pointer.version !== undefined) versions.push(pointer.version);
+          rows.set(row.id, pointer.user === me ? ownPointer(row, pointer) : memberPointer(row, pointer));
+        }
+        await conversations.bulkPut([...rows.values()]);
+        return { behind: await advance(meta, versions), unknown };
+      }),
+
+    conversation: (id) => handle.run('r', [conversations], () => conversations.get(id)),
+    cursor: () => handle.run('r', [meta], () => readCursor(meta)),
+  };
+}
+
+type PointerFrame = Parameters<Store['applyPointers']>[0][number];
+
+function ownPointer(row: StoredConversation, pointer: PointerFrame): StoredConversation {
+  const me = {
+    ...row.me,
+    read: Math.max(row.me.read, pointer.read ?? 0),
+    readOrd: Math.max(row.me.readOrd, pointer.readOrd ?? 0),
+    delivered: Math.max(row.me.delivered, pointer.delivered ?? 0, pointer.read ?? 0),
+  };
+  // Only the newest word counts for what is no maximum, and none while an own one is under way.
+  const newest = pointer.version === undefined || pointer.version > (row.version ?? 0);
+  if (newest && row.dirty?.unread === undefined && pointer.unread !== undefined) {
+    if (pointer.unread) me.unread = true;
+    else delete me.unread;
+  }
+  return counted(versioned({ ...row, me }, pointer.version));
+}
+
+function memberPointer(row: StoredConversation, pointer: PointerFrame): StoredConversation {
+  const members = row.members?.map((member) =>
+    member.id === pointer.user
+      ? {
+          ...member,
+          read: Math.max(member.read ?? 0, pointer.read ?? 0),
+          delivered: Math.max(member.delivered ?? 0, pointer.delivered ?? 0, pointer.read ?? 0),
+        }
+      : member,
+  );
+  return versioned(members ? { ...row, members } : row, pointer.version);
+}
+
+function versioned(row: StoredConversation, version: number | undefined): StoredConversation {
+  return version !== undefined && version > (row.version ?? 0) ? { ...row, version } : row;
+}
+
+function confirmed(row: StoredConversation): StoredConversation {
+  const { unconfirmed: _unconfirmed, ...rest } = row;
+  return rest as StoredConversation;
+}
+
+/**
+ * A head from the server over what is here. Within one epoch pointers are maxima (rule P1), and a head older than
+ * what pushes have built here changes nothing else. What only this device knows stays.
+ */
+export function mergeHead(row: StoredConversation | undefined, head: Head): StoredConversation {
+  const fresh: StoredConversation = { ...head, unreadCount: 0 };
+  if (!row) return counted(fresh);
+  if (row.draft !== undefined) fresh.draft = row.draft;
+  if (row.local || row.epoch !== head.epoch) return counted(fresh);
+  const stale = row.seq > head.seq || (row.version ?? 0) > (head.version ?? Number.POSITIVE_INFINITY);
+  const { unconfirmed: _unconfirmed, ...kept } = row;
+  const base: StoredConversation = stale || head.me.left ? (kept as StoredConversation) : { ...fresh };
+  if (row.dirty) {
+    base.dirty = row.dirty;
+    base.dirtyMark = 1;
+  }
+  base.me = {
+    ...base.me,
+    read: Math.max(row.me.read, head.me.read),
+    readOrd: Math.max(row.me.readOrd, head.me.readOrd),
+    delivered: Math.max(row.me.delivered, head.me.delivered),
+  };
+  // Its head ends where the user left, behind what is here (rule C7).
+  if (head.me.left && (row.version ?? 0) <= (head.version ?? Number.POSITIVE_INFINITY)) base.me.left = true;
+  if (row.dirty?.unread !== undefined) base.me.unread = row.dirty.unread;
+  if (!base.me.unread) delete base.me.unread;
+  if (row.members && base.members)
+    base.members = maxPointers(base.members, stale ? (head.members ?? []) : row.members);
+  return counted(base);
+}
+
+function maxPointers(
+  members: NonNullable<Head['members']>,
+  others: NonNullable<Head['members']>,
+): NonNullable<Head['members']> {
+  const by = new Map(others.map((member) => [member.id, member]));
+  return members.map((member) => {
+    const other = by.get(member.id);
+    if (!other) return member;
+    const read = Math.max(member.read ?? 0, other.read ?? 0);
+    const delivered = Math.max(member.delivered ?? 0, other.delivered ?? 0);
+    if (read === (member.read ?? 0) && delivered === (member.delivered ?? 0)) return member;
+    return { ...member, read, delivered };
+  });
+}

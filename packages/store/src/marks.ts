@@ -1,0 +1,101 @@
+import { advance } from './cursor.js';
+import type { Handle } from './database.js';
+import { counted } from './fold.js';
+import { type StoredConversation, span } from './schema.js';
+import type { DirtyMark, Store } from './store.js';
+
+/** The part of the store that holds what this user marked and typed here, before the server knows of it. */
+export function markStore(
+  handle: Handle,
+): Pick<Store, 'markRead' | 'markUnread' | 'markDelivered' | 'dirtyMarks' | 'marked' | 'setDraft'> {
+  const { conversations, messages, meta } = handle.db;
+
+  /** Changes one conversation's row; `change` gives undefined where nothing is to do. */
+  function update(
+    id: string,
+    change: (
+      row: StoredConversation,
+    ) => StoredConversation | undefined | Promise<StoredConversation | undefined>,
+  ): Promise<boolean> {
+    return handle.run('rw', [conversations, messages], async () => {
+      const row = await conversations.get(id);
+      const next = row && (await change(row));
+      if (!next) return false;
+      await conversations.put(next);
+      return true;
+    });
+  }
+
+  /** Ordinal of the newest message at or before `seq` that is here. */
+  async function ordAt(row: StoredConversation, seq: number): Promise<number> {
+    if (seq >= row.seq) return row.ord;
+    const [low, high] = span(row.id, 0, seq);
+    const newest = await messages.where('[conversation+seq]').between(low, high, true, true).last();
+    return newest?.ord ?? 0;
+  }
+
+  const live = (row: StoredConversation) => !row.local && !row.me.left && row.seq > 0;
+
+  return {
+    markRead: (conversation, seq) =>
+      update(conversation, async (row) => {
+        const read = Math.min(seq, row.seq);
+        if (!live(row) || read < 1) return undefined;
+        if (read <= row.me.read && !row.me.unread) return undefined;
+        const me = {
+          ...row.me,
+          read: Math.max(row.me.read, read),
+          readOrd: Math.max(row.me.readOrd, await ordAt(row, read)),
+          delivered: Math.max(row.me.delivered, read),
+        };
+        delete me.unread;
+        const dirty = { ...row.dirty, read: Math.max(row.dirty?.read ?? 0, read) };
+        delete dirty.unread;
+        return counted({ ...row, me, dirty, dirtyMark: 1 as const });
+      }),
+
+    markUnread: (conversation) =>
+      update(conversation, (row) => {
+        if (!live(row) || row.me.unread) return undefined;
+        const dirty = { ...row.dirty, unread: true };
+        return counted({ ...row, me: { ...row.me, unread: true }, dirty, dirtyMark: 1 as const });
+      }),
+
+    markDelivered: (conversation, seq) =>
+      update(conversation, (row) => {
+        if (!live(row) || seq <= row.me.delivered) return undefined;
+        const dirty = { ...row.dirty, delivered: seq };
+        return { ...row, me: { ...row.me, delivered: seq }, dirty, dirtyMark: 1 as const };
+      }),
+
+    dirtyMarks: () =>
+      handle.run('r', [conversations], async () => {
+        const rows = await conversations.where('dirtyMark').equals(1).toArray();
+        return rows.map((row): DirtyMark => ({ conversation: row.id, ...row.dirty }));
+      }),
+
+    marked: (mark, version) =>
+      handle.run('rw', [conversations, meta], async () => {
+        if (version !== undefined) await advance(meta, [version]);
+        const row = await conversations.get(mark.conversation);
+        if (!row) return;
+        const dirty = { ...row.dirty };
+        if (mark.read !== undefined && dirty.read === mark.read) delete dirty.read;
+        if (mark.delivered !== undefined && dirty.delivered === mark.delivered) delete dirty.delivered;
+        if (mark.unread !== undefined && dirty.unread === mark.unread) delete dirty.unread;
+        const { dirty: _dirty, dirtyMark: _mark, ...rest } = row;
+        if (version !== undefined) rest.version = Math.max(version, rest.version ?? 0);
+        await conversations.put(
+          Object.keys(dirty).length > 0 ? { ...rest, dirty, dirtyMark: 1 as const } : rest,
+        );
+      }),
+
+    setDraft: async (conversation, text) => {
+      await update(conversation, (row) => {
+        if ((row.draft ?? '') === text) return undefined;
+        const { draft: _draft, ...rest } = row;
+        return text ? { ...rest, draft: text } : rest;
+      });
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { type DBCore, Dexie, type Table } from 'dexie';
+import type {
+  BlobRow,
+  ConnectionState,
+  ConversationRow,
+  MessageRow,
+  OutboxRow,
+  RangeRow,
+  StoreMeta,
+} from './types.js';
+
+/** What a conversation's row has beside what is shown. */
+export interface StoredConversation extends ConversationRow {
+  /** 1 while `dirty` is there: a sparse index finds what must be sent. */
+  dirtyMark?: 1;
+  /** 1 from the start of a resume from 0 until the row is named in it (rule C5). */
+  unconfirmed?: 1;
+}
+
+export interface StoredCursor extends NonNullable<StoreMeta['cursor']> {
+  /** A resume from 0 is under way: what it does not name is dropped at its end. */
+  resetting?: true;
+}
+
+export type MetaRow =
+  | { key: 'user'; value: NonNullable<StoreMeta['user']> }
+  | { key: 'cursor'; value: StoredCursor }
+  | { key: 'order'; value: number }
+  | { key: 'connection'; value: Omit<ConnectionState, 'storage'> };
+
+export type MessageKey = [conversation: string, seq: number];
+
+/**
+ * Each index costs on every write and is here for one read:
+ * messages.ownCid (own message of a cid), outbox.order (the pump), outbox.state (counts), outbox.targetCid (changes
+ * that wait for a message), conversations.ts (the list), .unreadCount (the total), .dirtyMark (unsent marks),
+ * blobs.[pinned+used] (eviction).
+ */
+export class Database extends Dexie {
+  declare messages: Table<MessageRow, MessageKey>;
+  declare outbox: Table<OutboxRow, string>;
+  declare ranges: Table<RangeRow, [string, number]>;
+  declare conversations: Table<StoredConversation, string>;
+  declare blobs: Table<BlobRow, string>;
+  declare meta: Table<MetaRow, string>;
+
+  constructor(name: string, api?: { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange }) {
+    // With Dexie's query cache a live query can show what is not committed yet, and two in-memory databases of one
+    // name would share it.
+    super(name, { ...api, cache: 'disabled' });
+    this.version(1).stores({
+      messages: '[conversation+seq], ownCid',
+      outbox: 'cid, order, state, targetCid',
+      ranges: '[conversation+from]',
+      conversations: 'id, ts, unreadCount, dirtyMark',
+      blobs: 'id, [pinned+used]',
+      meta: 'key',
+    });
+    this.use({ stack: 'dbcore', name: 'durable-outbox', create: durableOutbox });
+  }
+}
+
+/** What the user wrote must outlive a power cut before it shows as written; all else can be fetched again. */
+function durableOutbox(core: DBCore): DBCore {
+  return {
+    ...core,
+    transaction(stores, mode, options) {
+      const strict = mode === 'readwrite' && stores.includes('outbox');
+      return core.transaction(stores, mode, strict ? { ...options, durability: 'strict' } : options);
+    },
+  };
+}
+
+/** Lowest and highest key of a conversation's rows whose second part is from `low` to `high`. */
+export function span(conversation: string, low: number, high: number): [[string, number], [string, number]] {
+  return [
+    [conversation, low],
+    [conversation, high],
+  ];
+}
