@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const data = mkdtempSync(join(tmpdir(), 'tokenim-cli-'));
+after(() => rmSync(data, { recursive: true }));
+
+const cli = fileURLToPath(new URL('./cli.ts', import.meta.url));
+const apps = JSON.stringify([{ id: 'demo', secret: 's'.repeat(32), origins: ['*'] }]);
+
+interface Run {
+  child: ChildProcess;
+  /** All it wrote so far, without Node's own warnings. */
+  said(): string;
+  ended: Promise<number | null>;
+}
+
+function start(args: string[], env: Record<string, string> = {}): Run {
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv.filter((arg) => !arg.startsWith('--test')), cli, ...args],
+    {
+      env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', TOKENIM_DATA: data, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let text = '';
+  child.stdout!.on('data', (part) => (text += part));
+  child.stderr!.on('data', (part) => (text += part));
+  return { child, said: () => text, ended: once(child, 'close').then(([code]) => code) };
+}
+
+test('--help shows every variable that the README has', async () => {
+  const run = start(['--help']);
+  assert.equal(await run.ended, 0);
+  for (const name of ['APPS', 'HOST', 'PORT', 'DATA', 'LOG_LEVEL', 'METRICS_TOKEN', 'WIDGET_DIR', 'PROXIES'])
+    assert.match(run.said(), new RegExp(`TOKENIM_${name}`));
+});
+
+test('wrong settings and unknown commands end with code 2 and sentences', async () => {
+  const unset = start([]);
+  const port = start([], { TOKENIM_APPS: apps, TOKENIM_PORT: 'x' });
+  const unknown = start(['serve']);
+  assert.equal(await unset.ended, 2);
+  assert.match(unset.said(), /^TOKENIM_APPS is not set: .*\.\n$/);
+  assert.equal(await port.ended, 2);
+  assert.equal(port.said(), 'TOKENIM_PORT must be a whole number from 0 to 65535.\n');
+  assert.equal(await unknown.ended, 2);
+  assert.match(unknown.said(), /^There is no command "serve"\./);
+});
+
+test('a taken port is a sentence', async () => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as { port: number };
+  const run = start([], { TOKENIM_APPS: apps, TOKENIM_PORT: String(port), TOKENIM_LOG_LEVEL: 'silent' });
+  assert.equal(await run.ended, 1);
+  assert.equal(
+    run.said(),
+    `Port ${port} of 127.0.0.1 is taken: stop what uses it, or set TOKENIM_PORT to another.\n`,
+  );
+  taken.close();
+});
+
+test('it serves, ends cleanly on SIGTERM, and its epoch can be changed then', async () => {
+  const env = { TOKENIM_APPS: apps, TOKENIM_PORT: '0', TOKENIM_LOG_LEVEL: 'silent' };
+  const early = start(['rotate-epoch'], { ...env, TOKENIM_DATA: join(data, 'none') });
+  assert.equal(await early.ended, 1);
+  assert.match(early.said(), /^There is no database in /);
+
+  const run = start([], env);
+  while (!run.said().includes('\n') && run.child.exitCode === null) await once(run.child.stdout!, 'data');
+  const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(run.said())?.[0];
+  assert.ok(origin, run.said());
+  assert.equal((await fetch(`${origin}/readyz`)).status, 200);
+  const visitor = await fetch(`${origin}/v1/visitors`, { method: 'POST', body: '{"app":"demo"}' });
+  assert.equal(visitor.status, 200);
+  run.child.kill('SIGTERM');
+  assert.equal(await run.ended, 0);
+
+  const rotate = start(['rotate-epoch'], env);
+  assert.equal(await rotate.ended, 0);
+  assert.match(rotate.said(), /^The epoch is changed/);
+});
