@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { check } from '../check.js';
+import type { Context, Person } from '../context.js';
+import { newCid } from '../ids.js';
+
+/** One pixel: types are told by content, so an image must be one. */
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+const b64 = (value: string) => Buffer.from(value).toString('base64');
+
+interface Uploaded {
+  id: string;
+  token: string;
+  bytes: Buffer;
+}
+
+function create(t: Context, token: string, id: string, size: number, name = 'a.png', mime = 'image/png') {
+  return fetch(`${t.http}/v1/files`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'tus-resumable': '1.0.0',
+      'upload-length': String(size),
+      'upload-metadata': `id ${b64(id)},filename ${b64(name)},filetype ${b64(mime)}`,
+    },
+  });
+}
+
+function patch(t: Context, token: string, id: string, offset: number, bytes: Buffer) {
+  return fetch(`${t.http}/v1/files/${id}`, {
+    method: 'PATCH',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'tus-resumable': '1.0.0',
+      'upload-offset': String(offset),
+      'content-type': 'application/offset+octet-stream',
+    },
+    body: new Uint8Array(bytes),
+  });
+}
+
+function head(t: Context, token: string, id: string) {
+  return fetch(`${t.http}/v1/files/${id}`, {
+    method: 'HEAD',
+    headers: { authorization: `Bearer ${token}`, 'tus-resumable': '1.0.0' },
+  });
+}
+
+async function upload(
+  t: Context,
+  by: Person,
+  content: number | Buffer = 1000,
+  name = 'a.png',
+  mime = 'image/png',
+): Promise<Uploaded> {
+  const size = typeof content === 'number' ? content : content.length;
+  const [id, token, bytes] = [
+    newCid() as string,
+    await t.token(by.user),
+    typeof content === 'number' ? randomBytes(size) : content,
+  ];
+  const created = await create(t, token, id, size, name, mime);
+  assert.equal(created.status, 201, `creating: ${created.status}`);
+  const done = await patch(t, token, id, 0, bytes);
+  assert.ok(done.ok, `uploading: ${done.status}`);
+  return { id, token, bytes };
+}
+
+const message = (conversation: string, id: string, size: number, name = 'a.png', mime = 'image/png') => ({
+  kind: 'message',
+  conversation,
+  body: { type: 'file', file: { id, name, mime, size } },
+});
+
+async function address(t: Context, by: Person, conversation: string, file: string): Promise<string> {
+  const { url } = await by.ask('file', { t: 'file', conversation, file });
+  return new URL(url, `${t.http}/`).href;
+}
+
+export const fileChecks = [
+  check(
+    '[U1] [U2] an upload goes on where it was; an id that exists is 409',
+    async (t) => {
+      const [id, token, bytes] = [newCid(), await t.token(t.user()), randomBytes(3000)];
+      await t.connect(JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()).sub);
+      assert.equal((await create(t, token, id, 3000)).status, 201);
+      assert.equal((await create(t, token, id, 3000)).status, 409);
+      assert.ok((await patch(t, token, id, 0, bytes.subarray(0, 1000))).ok);
+      const halfway = await head(t, token, id);
+      assert.deepEqual([halfway.status, halfway.headers.get('upload-offset')], [200, '1000']);
+      const wrong = await patch(t, token, id, 500, bytes.subarray(500));
+      assert.equal(wrong.status, 409);
+      assert.ok((await patch(t, token, id, 1000, bytes.subarray(1000))).ok);
+      assert.equal((await head(t, token, id)).headers.get('upload-offset'), '3000');
+    },
+    'files',
+  ),
+  check(
+    "[U2] another user's upload is 404; without a token nothing goes",
+    async (t) => {
+      const [a, b] = await t.people(2);
+      const [id, mine, other] = [newCid(), await t.token(a!.user), await t.token(b!.user)];
+      assert.equal((await create(t, mine, id, 10)).status, 201);
+      assert.equal((await head(t, other, id)).status, 404);
+      assert.equal((await patch(t, other, id, 0, randomBytes(10))).status, 404);
+      assert.equal((await head(t, 'x.y.z', id)).status, 401);
+      assert.equal((await create(t, 'x.y.z', newCid(), 10)).status, 401);
+      assert.equal((await head(t, mine, newCid())).status, 404);
+    },
+    'files',
+  ),
+  check(
+    '[U1] [U2] ids and names that try paths are refused or harmless; too large is 413',
+    async (t) => {
+      const a = await t.connect();
+      const token = await t.token(a.user);
+      for (const id of ['../../etc/passwd', '..%2f..%2fx', 'x', 'a/b/c/d/e/f/g/h/i/j', '']) {
+        const { status } = await create(t, token, id, 10);
+        assert.ok(status >= 400 && status < 500, `${id}: ${status}`);
+      }
+      for (const path of [
+        '..%2f..%2f..%2fetc%2fpasswd',
+        '%2e%2e%2f%2e%2e%2fx',
+        '....//....//x',
+        '%00',
+        'x',
+      ]) {
+        const response = await fetch(`${t.http}/v1/files/${path}`, {
+          headers: { authorization: `Bearer ${token}` },
+        });
+        assert.ok(response.status >= 400 && response.status < 500, `${path}: ${response.status}`);
+        assert.ok(!(await response.text()).includes('root:'));
+      }
+      assert.equal((await create(t, token, newCid(), a.welcome!.limits.file + 1)).status, 413);
+      const conversation = await t.group(a);
+      const { id } = await upload(t, a, 10, '../../evil.png');
+      await a.writeOk(message(conversation, id, 10));
+    },
+    'files',
+  ),
+  check(
+    '[U3] a message names only a whole upload of its sender, with the right size',
+    async (t) => {
+      const [a, b] = await t.people(2);
+      const conversation = await t.direct(a!, b!);
+      const { id, token } = await upload(t, a!);
+      assert.equal(await b!.writeRefused(message(conversation, id, 1000)), 'not_found');
+      assert.equal(await a!.writeRefused(message(conversation, id, 999)), 'invalid');
+      assert.equal(await a!.writeRefused(message(conversation, newCid(), 1000)), 'not_found');
+      const half = newCid();
+      await create(t, token, half, 1000);
+      await patch(t, token, half, 0, randomBytes(500));
+      assert.equal(await a!.writeRefused(message(conversation, half, 1000)), 'invalid');
+      await a!.writeOk(message(conversation, id, 1000));
+      const other = await t.group(a!, b!);
+      assert.match(await a!.writeRefused(message(other, id, 1000)), /^(invalid|not_found|forbidden)$/);
+    },
+    'files',
+  ),
+  check(
+    '[U4] [U5] members read a file by a signed address, with ranges; strangers and tricks do not',
+    async (t) => {
+      const [a, b, stranger] = await t.people(3);
+      const conversation = await t.direct(a!, b!);
+      const { id, bytes } = await upload(t, a!);
+      assert.equal(await b!.askRefused({ t: 'file', conversation, file: id }), 'not_found');
+      await a!.writeOk(message(conversation, id, 1000));
+      const url = await address(t, b!, conversation, id);
+      const whole = await fetch(url);
+      assert.equal(whole.status, 200);
+      assert.ok(Buffer.from(await whole.arrayBuffer()).equals(bytes));
+      const part = await fetch(url, { headers: { range: 'bytes=10-19' } });
+      assert.equal(part.status, 206);
+      assert.ok(Buffer.from(await part.arrayBuffer()).equals(bytes.subarray(10, 20)));
+      assert.equal((await fetch(url, { method: 'HEAD' })).headers.get('content-length'), '1000');
+      assert.equal(await stranger!.askRefused({ t: 'file', conversation, file: id }), 'not_found');
+      const own = await t.direct(stranger!, a!);
+      assert.equal(await stranger!.askRefused({ t: 'file', conversation: own, file: id }), 'not_found');
+      const bare = new URL(url);
+      bare.search = '';
+      assert.ok([401, 403].includes((await fetch(bare)).status));
+      const bent = url.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+      assert.equal((await fetch(bent)).status, 403);
+      const other = new URL(url);
+      other.pathname = other.pathname.replace(id, newCid());
+      assert.ok([403, 404].includes((await fetch(other)).status));
+      const shape = new URL(url);
+      shape.pathname = shape.pathname.replace(id, 'x');
+      assert.equal((await fetch(shape)).status, 400);
+    },
+    'files',
+  ),
+  check(
+    '[U4] [U5] who left the conversation reads no more, also by an address that was given before',
+    async (t) => {
+      const [a, b] = await t.people(2);
+      const group = await t.group(a!, b!);
+      const { id } = await upload(t, a!);
+      await a!.writeOk(message(group, id, 1000));
+      const url = await address(t, b!, group, id);
+      await a!.writeOk({ kind: 'members', conversation: group, add: [], remove: [b!.user] });
+      assert.equal((await fetch(url)).status, 403);
+      assert.equal(await b!.askRefused({ t: 'file', conversation: group, file: id }), 'not_found');
+    },
+    'files',
+  ),
+  check(
+    '[U6] what a browser could run is served as an attachment, sandboxed, never sniffed',
+    async (t) => {
+      const a = await t.connect();
+      const group = await t.group(a);
+      for (const [name, mime, inline, bytes] of [
+        ['a.png', 'image/png', true, png],
+        ['a.html', 'text/html', false, Buffer.from('<script>alert(1)</script>')],
+        ['a.svg', 'image/svg+xml', false, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
+        ['b.png', 'image/png', false, Buffer.from('<html><script>alert(1)</script></html>')],
+        ['a.js', 'text/javascript', false, Buffer.from('alert(1)')],
+      ] as const) {
+        const { id } = await upload(t, a, bytes, name, mime);
+        await a.writeOk(message(group, id, bytes.length, name, mime));
+        const { headers } = await fetch(await address(t, a, group, id));
+        assert.equal(headers.get('x-content-type-options'), 'nosniff');
+        assert.match(headers.get('content-security-policy') ?? '', /sandbox/);
+        const disposition = headers.get('content-disposition') ?? 'inline';
+        assert.equal(disposition.startsWith('attachment'), !inline, `${name}: ${disposition}`);
+      }
+    },
+    'files',
+  ),
+];

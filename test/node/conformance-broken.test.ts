@@ -1,0 +1,68 @@
+// Each rule is broken in turn, by a proxy in front of our server: the suite must notice each.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { allChecks, breakages, rulesOf, runConformance, startProxy } from '@tokenim/conformance';
+import { SignJWT } from 'jose';
+import { optionsFor, secret, startServer } from './conformance-server.js';
+
+let server: Awaited<ReturnType<typeof startServer>>;
+before(async () => {
+  server = await startServer();
+});
+after(() => server.close());
+
+const key = new TextEncoder().encode(secret);
+const sign = (claims: object) =>
+  new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(key);
+
+/** The checks that the breakage must fail; all of the rule, or the one that its `only` names. */
+function titlesFor({ rule, only }: { rule: string; only?: string }): string[] {
+  const titles = allChecks.map(({ title }) => title).filter((title) => rulesOf(title).includes(rule));
+  return only ? titles.filter((title) => title.includes(only)) : titles;
+}
+
+// Most of the time goes by waiting for what does not come, so many at a time cost little.
+describe('each broken rule', { concurrency: 6 }, () => {
+  for (const breakage of breakages) {
+    test(`[${breakage.rule}] noticed: ${breakage.what}`, () => noticed(breakage));
+  }
+});
+
+async function noticed(breakage: (typeof breakages)[number]): Promise<void> {
+  const only = titlesFor(breakage);
+  assert.ok(only.length > 0, 'no check for it');
+  const proxy = await startProxy(server.url, breakage.hooks(sign));
+  try {
+    const results = await runConformance({ ...optionsFor(proxy.url), only, patience: 1500 });
+    assert.ok(
+      results.some(({ status }) => status === 'fail'),
+      'the suite did not notice',
+    );
+  } finally {
+    await proxy.close();
+  }
+}
+
+test('an honest proxy fails nothing', async () => {
+  const proxy = await startProxy(server.url, {});
+  try {
+    const results = await runConformance(optionsFor(proxy.url));
+    assert.deepEqual(
+      results.filter(({ status }) => status === 'fail'),
+      [],
+    );
+  } finally {
+    await proxy.close();
+  }
+});
+
+test('every rule that has a check has a breakage', () => {
+  const broken = new Set(breakages.map(({ rule }) => rule));
+  const rules = new Set(
+    allChecks.filter(({ needs }) => needs.length === 0).flatMap(({ title }) => rulesOf(title)),
+  );
+  assert.deepEqual(
+    [...rules].filter((rule) => !broken.has(rule)),
+    [],
+  );
+});

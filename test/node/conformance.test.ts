@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { allChecks, formatResult, runConformance } from '@tokenim/conformance';
+import { optionsFor, startServer } from './conformance-server.js';
+
+test('our server keeps every rule that the suite can observe', async () => {
+  const server = await startServer();
+  try {
+    const results = await runConformance({ ...optionsFor(server.url), drain: () => server.close() });
+    assert.equal(results.length, allChecks.length);
+    assert.deepEqual(results.filter(({ status }) => status === 'fail').map(formatResult), []);
+    // Only what takes long was left out.
+    for (const { why, status } of results) {
+      if (status === 'skip') assert.match(why ?? '', /takes/);
+    }
+  } finally {
+    await server.close();
+  }
+});
