@@ -32,11 +32,11 @@ export function downloads(options: { core: ServerCore; storage: Storage; folder:
     checkOrigin(c, tenant);
     if (Date.now() > expires)
       throw new HttpProblem('forbidden', 'This address has ended; ask for a new one.');
+    const file = await storage.getFile(tenant.id, id);
+    if (!file?.complete) throw new HttpProblem('not_found', 'There is no such file.');
     if (!(await core.canReadFile(tenant.id, user.data, id))) {
       throw new HttpProblem('forbidden', 'This file can no longer be read by this user.');
     }
-    const file = await storage.getFile(tenant.id, id);
-    if (!file?.complete) throw new HttpProblem('not_found', 'There is no such file.');
 
     const path = folder.path(tenant.id, id);
     const type = inlineType(await headOf(path));
