@@ -1,6 +1,7 @@
 export { clientContext, provideClient } from './base/context.js';
 export { TimElement } from './base/element.js';
 export { TimComposer } from './composer/composer.js';
+export { TimConnectionStatus } from './connection-status/connection-status.js';
 export { TimConversationList } from './conversation-list/conversation-list.js';
 export {
   TimBeforeSendEvent,
@@ -14,3 +15,4 @@ export {
 export { base } from './theme/base.styles.js';
 export { theme } from './theme/theme.js';
 export { TimThread } from './thread/thread.js';
+export { TimUploader } from './uploader/uploader.js';

@@ -40,6 +40,9 @@ export const styles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  [dir='rtl'] .bar-text > * {
+    text-align: right;
+  }
   .bar-name {
     font-weight: 600;
     color: var(--_accent-text);

@@ -50,10 +50,14 @@ export const styles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  [dir='rtl'] :is(.name, .preview) {
+    text-align: right;
+  }
   .name {
     font-weight: 600;
   }
   .preview {
+    min-block-size: 1.4em;
     font-size: var(--_size-s);
     color: var(--_muted);
   }
@@ -67,9 +71,6 @@ export const styles = css`
   .preview .draft {
     color: var(--_danger);
     font-weight: 500;
-  }
-  .preview .kind {
-    font-style: normal;
   }
   .preview .icon {
     display: inline-block;
@@ -107,6 +108,12 @@ export const styles = css`
     text-align: center;
     color: var(--_on-accent);
     background: var(--_accent);
+  }
+  .badge.dot {
+    min-inline-size: 12px;
+    block-size: 12px;
+    padding: 0;
+    margin-block-end: 4px;
   }
   .skeleton .row {
     cursor: default;

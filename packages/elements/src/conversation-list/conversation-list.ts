@@ -108,8 +108,8 @@ export class TimConversationList extends TimElement {
     >
       ${avatar(conversationFace(row, me, name))}
       <div class="text">
-        <div class="name"><bdi>${name}</bdi></div>
-        <div class="preview">${this.#preview(row, me)}</div>
+        <div class="name" dir="auto">${name}</div>
+        ${this.#preview(row, me)}
       </div>
       <div class="end tabular">
         <time datetime=${new Date(at).toISOString()} title=${fullTime(this.l, at)}>${listTime(this.l, at, now)}</time>
@@ -121,23 +121,27 @@ export class TimConversationList extends TimElement {
   #badge(count: number): TemplateResult {
     const shown = count > 99 ? `${this.l.number(99)}+` : count > 0 ? this.l.number(count) : '';
     const label = count > 0 ? this.l.t('unreadCount', { n: count }) : this.l.t('unreadMark');
-    return html`<span class="badge" part="badge"
+    return html`<span class="badge ${count > 0 ? '' : 'dot'}" part="badge"
       ><span aria-hidden="true">${shown}</span><span class="sr">${label}</span></span
     >`;
   }
 
-  #preview(row: ConversationRow, me: string | undefined): TemplateResult | typeof nothing {
-    if (row.draft)
-      return html`<span class="draft">${this.l.t('draft')}</span> <bdi>${oneLine(row.draft)}</bdi>`;
+  #preview(row: ConversationRow, me: string | undefined): TemplateResult {
     const { last } = row;
-    if (!last) return nothing;
-    const who =
-      last.sender === me
-        ? html`${this.l.t('you')} `
-        : row.kind === 'group'
-          ? html`<bdi>${memberName(row, last.sender)}</bdi>: `
-          : nothing;
-    return html`${who}${this.#kind(last.type)}<bdi>${this.#words(last.type, last.text)}</bdi>`;
+    if (row.draft)
+      return html`<div class="preview">
+        <span class="draft">${this.l.t('draft')}</span> <bdi>${oneLine(row.draft)}</bdi>
+      </div>`;
+    if (!last) return html`<div class="preview"></div>`;
+    const words = this.#words(last.type, last.text);
+    if (last.sender === me)
+      return html`<div class="preview">${this.l.t('you')} ${this.#kind(last.type)}<bdi>${words}</bdi></div>`;
+    if (row.kind === 'group')
+      return html`<div class="preview">
+        <bdi>${memberName(row, last.sender)}</bdi>: ${this.#kind(last.type)}<bdi>${words}</bdi>
+      </div>`;
+    // Alone in its line, a text has its own direction, so that what is cut off is its end.
+    return html`<div class="preview" dir="auto">${this.#kind(last.type)}${words}</div>`;
   }
 
   #kind(type: string): TemplateResult | typeof nothing {

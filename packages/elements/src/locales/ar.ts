@@ -37,6 +37,7 @@ export const messages: Messages = {
   stateDelivered: 'وصلت',
   stateRead: 'قُرئت',
   stateFailed: 'لم تُرسل',
+  failedWhy: 'لم تُرسل. {why}',
   edited: 'معدّلة',
   deletedByYou: 'حذفتَ هذه الرسالة',
   deletedByOther: 'حُذفت هذه الرسالة',

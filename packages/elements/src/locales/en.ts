@@ -31,6 +31,7 @@ export const en = {
   stateDelivered: 'Delivered',
   stateRead: 'Read',
   stateFailed: 'Not sent',
+  failedWhy: 'Not sent. {why}',
   edited: 'edited',
   deletedByYou: 'You deleted this message',
   deletedByOther: 'This message was deleted',

@@ -30,6 +30,7 @@ export const messages: Messages = {
   stateDelivered: '已送达',
   stateRead: '已读',
   stateFailed: '未发送',
+  failedWhy: '未发送。{why}',
   edited: '已编辑',
   deletedByYou: '你删除了一条消息',
   deletedByOther: '此消息已删除',

@@ -160,7 +160,9 @@ class TimMessageMenu extends LitElement {
 
   /** Below its origin where there is room, else above, and inside the screen. */
   place(): void {
-    const at = this.options.from.getBoundingClientRect();
+    const { from } = this.options;
+    const bubble = from.closest('[data-row]')?.querySelector('.stack') ?? from;
+    const at = bubble.getBoundingClientRect();
     const box = this.getBoundingClientRect();
     const edge = 8;
     const below = at.bottom + 4 + box.height < innerHeight - edge;

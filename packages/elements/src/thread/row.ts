@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { cssVars } from '../base/css-vars.js';
 import { dayName, fileSize, fullTime, timeOfDay } from '../base/format.js';
 import { avatar, hueOf, memberName } from '../base/people.js';
+import { whyKey } from '../base/why.js';
 import {
   banIcon,
   checkCheckIcon,
@@ -18,11 +19,9 @@ import {
   rotateCwIcon,
   xIcon,
 } from '../icons.js';
-import { en } from '../locales/en.js';
-import type { MessageKey } from '../locales/messages.js';
 import { blobSource } from './blob-source.js';
 import type { Placing } from './layout.js';
-import { isCjk, linkify } from './linkify.js';
+import { isCjk, linkify, textDir } from './linkify.js';
 import type { RowContext } from './row-context.js';
 import { isDeleted, lineOf, shownBody } from './row-text.js';
 
@@ -34,14 +33,13 @@ export function rowTemplate(placing: Placing, c: RowContext): TemplateResult {
   const person = c.conversation?.members?.find((member) => member.id === row.sender) ?? { id: row.sender };
   const name = own ? '' : memberName(c.conversation, row.sender);
   const active = row.cid === c.active;
-  const state = row.state === 'failed' ? 'failed' : row.state;
   return html`${placing.hole ? holeTemplate(row, c) : nothing}${
     placing.day
       ? html`<div class="day" role="presentation"><span>${dayName(c.l, row.ts, c.now)}</span></div>`
       : nothing
   }${placing.unread ? html`<div class="unread-line"><span>${c.l.t('newMessages')}</span></div>` : nothing}
     <div
-      class="row ${own ? 'own' : 'other'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${state} ${
+      class="row ${own ? 'own' : 'other'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${row.state} ${
         c.fresh.has(row.cid) ? 'fresh' : ''
       } ${c.highlighted === row.seq ? 'highlighted' : ''}"
       role="article"
@@ -112,15 +110,15 @@ function bodyTemplate(row: MessageRow, own: boolean, c: RowContext): TemplateRes
 }
 
 function textTemplate(text: string, row: MessageRow, own: boolean, c: RowContext): TemplateResult {
-  return html`<div class="text ${isCjk(text) ? 'cjk' : ''}" dir="auto"
+  return html`<div class="text ${isCjk(text) ? 'cjk' : ''}" dir=${textDir(text, c.l.dir)}
     >${linkify(text)}${metaTemplate(row, own, c)}</div
   >`;
 }
 
 function metaTemplate(row: MessageRow, own: boolean, c: RowContext): TemplateResult {
   const edited = !isDeleted(row) && (row.edited || row.overlay?.body);
-  return html`<span class="meta tabular" dir=${c.l.dir}
-    >${edited ? html`<span>${c.l.t('edited')}</span>` : nothing}<time
+  return html`<span class="meta tabular"
+    >${edited ? html`<span dir=${c.l.dir}>${c.l.t('edited')}</span>` : nothing}<time
       datetime=${new Date(row.ts).toISOString()}
       title=${fullTime(c.l, row.ts)}
       >${timeOfDay(c.l, row.ts)}</time
@@ -269,19 +267,15 @@ function reactionsTemplate(row: MessageRow, c: RowContext, active: boolean): Tem
   </div>`;
 }
 
-/** The reader's words for a code; codes of later versions get a general sentence. */
-export function whyKey(code: string | undefined): MessageKey {
-  const key = `why_${code}`;
-  return key in en ? (key as MessageKey) : 'why_other';
-}
-
 function failureTemplate(row: MessageRow, c: RowContext, active: boolean): TemplateResult {
   const tab = active ? 0 : -1;
   return html`<div class="failure">
-    ${circleAlertIcon}<span>${c.l.t('stateFailed')}. ${c.l.t(whyKey(row.failure?.code))}</span>
+    ${circleAlertIcon}${c.l.t('failedWhy', { why: c.l.t(whyKey(row.failure?.code)) })}
+    <div class="failure-acts">
     <button class="text-button" tabindex=${tab} @click=${() => c.actions.retry(row.cid)}>
       ${rotateCwIcon}${c.l.t('retry')}
     </button>
     <button class="text-button" tabindex=${tab} @click=${() => c.actions.discard(row.cid)}>${c.l.t('discard')}</button>
+    </div>
   </div>`;
 }

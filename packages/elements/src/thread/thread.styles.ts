@@ -27,8 +27,8 @@ export const styles = css`
     min-block-size: 100%;
     padding-block: 12px;
   }
-  .content:focus {
-    outline: none;
+  .content .empty {
+    flex: 1;
   }
   .edge {
     block-size: 40px;
@@ -294,17 +294,31 @@ export const styles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  [dir='rtl'] .quote-text {
+    text-align: right;
+  }
   .quote-name {
     font-weight: 600;
   }
   .media {
     position: relative;
-    inline-size: min(var(--_w), 100%);
+    inline-size: var(--_w);
+    max-inline-size: 100%;
     border-radius: var(--_radius-bubble);
     overflow: hidden;
     background: var(--_bubble);
   }
+  .media:has(+ .caption) {
+    border-end-start-radius: 4px;
+    border-end-end-radius: 4px;
+  }
+  .stack .caption {
+    align-self: stretch;
+    border-start-start-radius: 4px;
+    border-start-end-radius: 4px;
+  }
   .picture {
+    position: relative;
     display: grid;
     inline-size: 100%;
     aspect-ratio: var(--_ratio);
@@ -313,13 +327,12 @@ export const styles = css`
   .picture:focus-visible {
     outline-offset: -4px;
   }
-  .picture > * {
-    grid-area: 1 / 1;
-  }
   .picture img {
+    /* Out of the flow: its own size must not have a say. */
+    position: absolute;
+    inset: 0;
     inline-size: 100%;
     block-size: 100%;
-    min-block-size: 0;
     object-fit: cover;
     opacity: 0;
     transition: opacity 200ms ease-out;
@@ -464,19 +477,25 @@ export const styles = css`
     box-shadow: inset 0 0 0 1px var(--_accent-text);
   }
   .failure {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: flex-end;
-    gap: 2px 4px;
-    max-inline-size: 90%;
+    max-inline-size: 75%;
     margin-block: 4px;
     font-size: var(--_size-s);
+    text-align: end;
     color: var(--_danger);
   }
   .failure .icon {
     inline-size: 16px;
     block-size: 16px;
+  }
+  .failure > .icon {
+    display: inline-block;
+    margin-inline-end: 4px;
+    vertical-align: -3px;
+  }
+  .failure-acts {
+    display: flex;
+    justify-content: flex-end;
+    margin-inline-end: -8px;
   }
   .failure .text-button {
     display: inline-flex;

@@ -113,6 +113,10 @@ export class TimThread extends TimElement {
   #resized: ResizeObserver | undefined;
   #stood: ReturnType<ScrollPlace['capture']>;
   #frame = 0;
+  /** A window was asked for and is not here: what is shown is an older one, so nothing is concluded from it. */
+  #awaited = false;
+  /** Where the scroller was at the last scroll event. */
+  #top = 0;
 
   constructor() {
     super();
@@ -142,7 +146,7 @@ export class TimThread extends TimElement {
   scrollToEnd(): void {
     this.#goal = undefined;
     this.#follow(true);
-    this.request = endWindow;
+    this.#ask(endWindow);
     this.#toEnd();
   }
 
@@ -150,7 +154,7 @@ export class TimThread extends TimElement {
   showMessage(seq: number): void {
     this.#goal = seq;
     this.#follow(false);
-    if (!this.#goToGoal()) this.request = { anchor: seq, before: 50, after: 50 };
+    if (!this.#goToGoal()) this.#ask({ anchor: seq, before: 50, after: 50 });
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -166,6 +170,7 @@ export class TimThread extends TimElement {
   #reset(): void {
     this.#window.value = undefined;
     this.request = endWindow;
+    this.#awaited = false;
     this.atEnd = true;
     this.active = undefined;
     this.#goal = undefined;
@@ -213,10 +218,13 @@ export class TimThread extends TimElement {
 
   #toEnd(): void {
     const { scroller } = this;
-    if (scroller) scroller.scrollTop = scroller.scrollHeight;
+    if (!scroller) return;
+    scroller.scrollTop = scroller.scrollHeight;
+    this.#top = scroller.scrollTop;
   }
 
   #arrived(value: ThreadWindow): void {
+    this.#awaited = false;
     const first = this.#known.size === 0;
     this.#fresh.clear();
     const me = this.#user.value?.id;
@@ -241,6 +249,12 @@ export class TimThread extends TimElement {
 
   #follow(on: boolean): void {
     this.atEnd = on;
+  }
+
+  #ask(request: WindowRequest): void {
+    if (request === this.request) return;
+    this.#awaited = true;
+    this.request = request;
   }
 
   #goToGoal(): boolean {
@@ -268,10 +282,14 @@ export class TimThread extends TimElement {
 
   #onScroll = (): void => {
     const { scroller } = this;
-    if (!scroller) return;
+    if (!scroller || (this.atEnd && this.#awaited)) return;
     const rest = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
     const atEnd = rest < endSlack && !this.#window.value?.newerHere;
-    if (atEnd !== this.atEnd) this.#follow(atEnd);
+    const wentUp = scroller.scrollTop < this.#top - 1;
+    this.#top = scroller.scrollTop;
+    // The end moved away by itself (the screen got smaller, a row larger): go after it.
+    if (this.atEnd && !atEnd && !wentUp && !this.#window.value?.newerHere) this.#toEnd();
+    else if (atEnd !== this.atEnd) this.#follow(atEnd);
     this.#soon();
   };
 
@@ -308,9 +326,9 @@ export class TimThread extends TimElement {
 
   /** Moves the window along with the reader; away from the end it hangs on a message, so that news do not push it. */
   #move(first: number, last: number, value: ThreadWindow): void {
-    if (this.#goal !== undefined) return;
+    if (this.#goal !== undefined || this.#awaited) return;
     if (this.atEnd) {
-      if (this.request !== endWindow && !value.newerHere) this.request = endWindow;
+      if (this.request !== endWindow && !value.newerHere) this.#ask(endWindow);
       return;
     }
     const leaving = this.request.anchor === 'end';
@@ -321,7 +339,7 @@ export class TimThread extends TimElement {
       .slice(0, Math.ceil((first + last) / 2) + 1)
       .findLast((row) => row.state === 'sent');
     if (middle && middle.seq !== this.request.anchor)
-      this.request = { anchor: middle.seq, before: 50, after: 50 };
+      this.#ask({ anchor: middle.seq, before: 50, after: 50 });
   }
 
   #find(cid: string | undefined): MessageRow | undefined {

@@ -1,0 +1,211 @@
+import { assert, fixture, html } from '@open-wc/testing';
+import type { TimBeforeSendEvent } from '../events.js';
+import type { FakeClient } from '../testing/fake-client.js';
+import { clientWith } from '../testing/samples.js';
+import { until } from '../testing/wait.js';
+import './composer.js';
+import type { TimComposer } from './composer.js';
+
+async function composerOf(client: FakeClient): Promise<TimComposer> {
+  const composer = await fixture<TimComposer>(
+    html`<tim-composer .client=${client} conversation="c"></tim-composer>`,
+  );
+  await composer.updateComplete;
+  return composer;
+}
+
+const field = (composer: TimComposer) => composer.renderRoot.querySelector('textarea')!;
+
+async function type(composer: TimComposer, words: string): Promise<void> {
+  field(composer).value = words;
+  field(composer).dispatchEvent(new InputEvent('input', { bubbles: true }));
+  await composer.updateComplete;
+}
+
+function press(composer: TimComposer, init: KeyboardEventInit): KeyboardEvent {
+  const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, key: 'Enter', ...init });
+  field(composer).dispatchEvent(event);
+  return event;
+}
+
+const sent = (client: FakeClient) => client.called('send').map((args) => (args[1] as { text: string }).text);
+
+/** Lets a key come clearly after what was before it. */
+const later = () => new Promise((resolve) => setTimeout(resolve, 60));
+
+test('Enter sends and empties the field', async () => {
+  const client = clientWith(1);
+  const composer = await composerOf(client);
+  await type(composer, '  hello\nworld ');
+  assert.isTrue(press(composer, {}).defaultPrevented);
+  await until(() => sent(client).length);
+  assert.deepEqual(sent(client), ['hello\nworld']);
+  assert.equal(field(composer).value, '');
+});
+
+test('Shift+Enter breaks the line; an empty field sends nothing', async () => {
+  const client = clientWith(1);
+  const composer = await composerOf(client);
+  await type(composer, 'hello');
+  assert.isFalse(press(composer, { shiftKey: true }).defaultPrevented);
+  await type(composer, ' \n ');
+  press(composer, {});
+  await later();
+  assert.deepEqual(sent(client), []);
+});
+
+test('Enter that belongs to an input method never sends', async () => {
+  const client = clientWith(1);
+  const composer = await composerOf(client);
+  field(composer).dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+  await type(composer, 'nihao');
+  press(composer, { isComposing: true });
+  press(composer, { keyCode: 229 } as KeyboardEventInit);
+  // Without any of the marks, but between start and end.
+  press(composer, {});
+  await type(composer, '你好');
+  field(composer).dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: '你好' }));
+  // Safari: the Enter that ended the composition comes behind it, unmarked.
+  press(composer, {});
+  await later();
+  assert.deepEqual(sent(client), []);
+  press(composer, {});
+  await until(() => sent(client).length);
+  assert.deepEqual(sent(client), ['你好']);
+});
+
+test('a draft is kept when the field is left, shown again, and gone after sending', async () => {
+  const client = clientWith(1);
+  client.conversationRows[0]!.draft = 'kept from before';
+  const composer = await composerOf(client);
+  await until(() => field(composer).value === 'kept from before');
+  await type(composer, 'changed');
+  assert.deepEqual(client.called('setDraft'), []);
+  field(composer).dispatchEvent(new FocusEvent('blur'));
+  assert.deepEqual(client.called('setDraft'), [['c', 'changed']]);
+  press(composer, {});
+  await until(() => client.called('setDraft').length === 2);
+  assert.deepEqual(client.called('setDraft')[1], ['c', '']);
+});
+
+test('a draft is flushed when the page goes or the conversation changes', async () => {
+  const client = clientWith(1);
+  const composer = await composerOf(client);
+  await type(composer, 'one');
+  window.dispatchEvent(new PageTransitionEvent('pagehide'));
+  assert.deepEqual(client.called('setDraft').at(-1), ['c', 'one']);
+  await type(composer, 'two');
+  composer.conversation = 'd' as never;
+  await composer.updateComplete;
+  assert.deepEqual(client.called('setDraft').at(-1), ['c', 'two']);
+  assert.equal(field(composer).value, '');
+});
+
+test('a listener can keep a message from leaving', async () => {
+  const client = clientWith(1);
+  const composer = await composerOf(client);
+  let asked = '';
+  composer.addEventListener('tim-before-send', (event: TimBeforeSendEvent) => {
+    asked = event.text;
+    event.preventDefault();
+  });
+  await type(composer, 'wait');
+  press(composer, {});
+  await later();
+  assert.equal(asked, 'wait');
+  assert.deepEqual(sent(client), []);
+  assert.equal(field(composer).value, 'wait');
+});
+
+test('text is kept when it cannot be stored', async () => {
+  const client = clientWith(1);
+  client.send = () => Promise.reject(new Error('full'));
+  const composer = await composerOf(client);
+  await type(composer, 'precious');
+  press(composer, {});
+  await until(() => composer.renderRoot.querySelector('[role=alert]'));
+  assert.equal(field(composer).value, 'precious');
+});
+
+test('edits an own message, then gives the draft back', async () => {
+  const client = clientWith(3);
+  const composer = await composerOf(client);
+  await type(composer, 'half a thought');
+  const own = client.messages.get('c')!.find((row) => row.sender === 'me')!;
+  composer.edit(own);
+  await composer.updateComplete;
+  assert.include(field(composer).value, 'Message 1.');
+  await type(composer, 'better');
+  press(composer, {});
+  await until(() => client.called('edit').length);
+  assert.deepEqual(client.called('edit')[0], ['c', own.cid, { type: 'text', text: 'better' }]);
+  await until(() => field(composer).value === 'half a thought');
+});
+
+test('answers a message; Escape ends it', async () => {
+  const client = clientWith(3);
+  const composer = await composerOf(client);
+  const row = client.messages.get('c')![1]!;
+  composer.reply(row, 'Ana Lima');
+  await composer.updateComplete;
+  assert.include(composer.renderRoot.querySelector('.bar')!.textContent!, 'Reply to Ana Lima');
+  press(composer, { key: 'Escape' });
+  await composer.updateComplete;
+  assert.isNull(composer.renderRoot.querySelector('.bar'));
+  composer.reply(row, 'Ana Lima');
+  await type(composer, 'yes');
+  press(composer, {});
+  await until(() => client.called('send').length);
+  assert.deepEqual(client.called('send')[0]![2], { replyTo: 2 });
+});
+
+test('shows the limit before it is hit, and does not send beyond it', async () => {
+  const client = clientWith(1);
+  const composer = await composerOf(client);
+  await type(composer, 'é'.repeat(7000));
+  assert.isNull(composer.renderRoot.querySelector('.note'));
+  await type(composer, 'é'.repeat(8000));
+  assert.include(composer.renderRoot.querySelector('.note')!.textContent!, '192 characters left');
+  await type(composer, 'é'.repeat(8193));
+  assert.include(composer.renderRoot.querySelector('.note')!.textContent!, '1 character too long');
+  press(composer, {});
+  await later();
+  assert.deepEqual(sent(client), []);
+});
+
+test('pasted files are sent, pasted text is not taken for one', async () => {
+  const client = clientWith(1);
+  const composer = await composerOf(client);
+  const paste = (fillIn: (data: DataTransfer) => void) => {
+    const data = new DataTransfer();
+    fillIn(data);
+    const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+    field(composer).dispatchEvent(event);
+    return event;
+  };
+  const file = new File(['x'], 'shot.png', { type: 'image/png' });
+  paste((data) => {
+    data.items.add(file);
+    data.setData('text/plain', 'cells');
+  });
+  assert.deepEqual(client.called('sendFile'), []);
+  if (!paste((data) => data.items.add(file)).clipboardData?.items.length) return;
+  await until(() => client.called('sendFile').length);
+  assert.equal((client.called('sendFile')[0]![2] as { name: string }).name, 'shot.png');
+});
+
+test('tells others of typing, and of stopping', async () => {
+  const client = clientWith(1);
+  const composer = await composerOf(client);
+  await type(composer, 'h');
+  assert.deepEqual(client.called('typing'), [['c', true]]);
+  await type(composer, '');
+  assert.deepEqual(client.called('typing').at(-1), ['c', false]);
+});
+
+test('grows with its text', async () => {
+  const composer = await composerOf(clientWith(1));
+  const before = field(composer).getBoundingClientRect().height;
+  await type(composer, 'a\nb\nc');
+  assert.isAbove(field(composer).getBoundingClientRect().height, before * 2);
+});
