@@ -46,7 +46,7 @@ export async function startServer(): Promise<Target> {
     pid: server.pid,
     token: (id) => signToken(app, { id }),
     stop: async () => {
-      await server.kill();
+      await server.stop();
       rmSync(data, { recursive: true, force: true });
     },
   };
