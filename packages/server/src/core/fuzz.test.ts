@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { AppId, Cid, type ConversationId, type Down, Up, type UserId } from '@tokenim/protocol';
 import { SignJWT } from 'jose';
 import { InProcessBus } from '../bus/in-process-bus.js';
 import { SqliteStorage } from '../storage/sqlite/sqlite-storage.js';
+import { dump } from './dump.js';
 import { type Generated, generate, type Known, seeded } from './fuzz-frames.js';
 import type { ServerCore } from './options.js';
 import { createCore } from './server-core.js';
@@ -157,19 +157,6 @@ function parse(object: unknown): Up | undefined {
 function isDeeper(value: unknown, than: number): boolean {
   if (value === null || typeof value !== 'object') return false;
   return than === 0 || Object.values(value).some((one) => isDeeper(one, than - 1));
-}
-
-/** Everything stored, but when users were last seen. */
-function dump(path: string): Record<string, unknown> {
-  const db = new DatabaseSync(path, { readOnly: true });
-  const tables = db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`).all();
-  const found = tables.map(({ name }) => {
-    const rows = db.prepare(`SELECT * FROM "${name}"`).all();
-    for (const row of rows) delete row.seen;
-    return [name, rows];
-  });
-  db.close();
-  return Object.fromEntries(found);
 }
 
 test(`[F1] [F2] [F3] [F4] ${frames} spoilt frames each get their answer, and nothing is stored (seed ${seed})`, async (t) => {
