@@ -162,7 +162,14 @@ export async function world(
     async connect(user, hello = {}, claims = {}) {
       const client = self.open();
       const token = await self.token(user, claims);
-      const frame = { t: 'hello', v: [1, 1], features: [], token, device: `of-${user.replaceAll('.', '-')}`, ...hello };
+      const frame = {
+        t: 'hello',
+        v: [1, 1],
+        features: [],
+        token,
+        device: `of-${user.replaceAll('.', '-')}`,
+        ...hello,
+      };
       client.welcome = await client.ask(frame);
       return client;
     },

@@ -233,7 +233,14 @@ test('[U3] a message names only one’s own whole file, of the right size, in on
   const { pair, storage } = await world();
   const [ann, bob] = await pair();
   const file = cid() as never;
-  await storage.putFile(app, { id: file, owner: 'ann' as never, name: 'a.pdf', mime: 'application/pdf', size: 5, created: 0 });
+  await storage.putFile(app, {
+    id: file,
+    owner: 'ann' as never,
+    name: 'a.pdf',
+    mime: 'application/pdf',
+    size: 5,
+    created: 0,
+  });
   const send = async (who: Client, size: number, conversation: string = direct) => {
     const body = { type: 'file', file: { id: file, name: 'a.pdf', mime: 'application/pdf', size } };
     const answer = await who.write({ kind: 'message', conversation, body });

@@ -1,0 +1,280 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  AppId,
+  type Cid,
+  type ConversationId,
+  defaultLimits,
+  directConversation,
+  type FileId,
+  type UserId,
+  type WriteOp,
+} from '@tokenim/protocol';
+import type { App, Change, ChangeResult, Storage, Stored } from './storage.js';
+
+export interface StorageSubject {
+  /** A fresh storage, empty. */
+  open(): Promise<Storage>;
+  /** Closes it and opens the same data again, as a restart does; absent where nothing outlives the process. */
+  reopen?(storage: Storage): Promise<Storage>;
+  /** Called once after all tests. */
+  clean?(): Promise<void>;
+}
+
+const demo: App = { id: AppId.parse('demo'), secret: 's'.repeat(32), origins: ['*'], limits: { page: 10 } };
+const other: App = { id: AppId.parse('other'), secret: 't'.repeat(32), origins: [] };
+const [ann, bob, eve] = ['ann', 'bob', 'eve'] as UserId[] as [UserId, UserId, UserId];
+const conversation = directConversation(ann, bob);
+
+let made = 0;
+const cid = () => `0199c7e0-1b00-7000-8000-${(++made).toString(16).padStart(12, '0')}` as Cid;
+
+function write(user: UserId, op: WriteOp, id = cid(), app = demo.id): Change {
+  return { type: 'write', app, user, cid: id, op, now: 1000, limits: defaultLimits };
+}
+function say(user: UserId, text: string, id = cid()): Change {
+  return write(user, { kind: 'message', conversation, body: { type: 'text', text } }, id);
+}
+const creation = (): Change => write(ann, { kind: 'create', conversation, type: 'direct', members: [bob] });
+
+async function one(storage: Storage, change: Change): Promise<ChangeResult> {
+  return (await storage.commit([change]))[0]!;
+}
+async function stored(storage: Storage, change: Change): Promise<Stored> {
+  const result = await one(storage, change);
+  assert.equal(result.result, 'stored');
+  return result as Stored;
+}
+
+/** What every implementation of the storage port must do. Rules of who may write what are tested with the core. */
+export function storageContract(name: string, subject: StorageSubject): void {
+  async function fresh(): Promise<Storage> {
+    const storage = await subject.open();
+    await storage.upsertApp(demo);
+    await storage.upsertApp(other);
+    for (const id of [ann, bob, eve]) await storage.upsertUser(demo.id, { id });
+    return storage;
+  }
+  const check = (title: string, run: (storage: Storage) => Promise<unknown>) =>
+    test(`${name}: ${title}`, async () => {
+      const storage = await fresh();
+      try {
+        await run(storage);
+      } finally {
+        await storage.close();
+      }
+    });
+
+  check('apps are kept and changed', async (storage) => {
+    assert.deepEqual(await storage.getApp(demo.id), demo);
+    await storage.upsertApp({ ...demo, origins: ['https://a.example'] });
+    assert.deepEqual((await storage.getApp(demo.id))?.origins, ['https://a.example']);
+    assert.deepEqual(
+      (await storage.listApps()).map((app) => app.id),
+      ['demo', 'other'],
+    );
+    assert.equal(await storage.getApp('none' as AppId), undefined);
+    await storage.check();
+  });
+
+  check('users tell creation and promotion, and keep what is not given', async (storage) => {
+    const made = await storage.upsertUser(demo.id, { id: 'a1' as UserId, name: 'A', role: 'agent' });
+    assert.deepEqual([made.created, made.promoted, made.name, made.version], [true, true, 'A', 0]);
+    const again = await storage.upsertUser(demo.id, { id: 'a1' as UserId, role: 'agent' });
+    assert.deepEqual([again.created, again.promoted, again.name], [false, false, 'A']);
+    const promoted = await storage.upsertUser(demo.id, { id: ann, role: 'agent' });
+    assert.deepEqual([promoted.created, promoted.promoted], [false, true]);
+    assert.equal(await storage.getUser(other.id, ann), undefined);
+  });
+
+  check('[W2] results stand in the order of the changes; seq and ord have no holes', async (storage) => {
+    const results = await storage.commit([creation(), say(ann, '1'), say(eve, 'no'), say(bob, '2')]);
+    assert.deepEqual(
+      results.map((r) => (r.result === 'stored' ? [r.op.seq, r.ord] : r.result)),
+      [[1, undefined], [2, 1], 'refused', [3, 2]],
+    );
+    const history = await storage.history({ app: demo.id, user: bob, conversation, limit: 10 });
+    assert.deepEqual(
+      history?.messages.map((m) => [m.seq, m.ord, m.sender]),
+      [
+        [2, 1, 'ann'],
+        [3, 2, 'bob'],
+      ],
+    );
+  });
+
+  check('[W3] a repeat within the group and after it is the first again', async (storage) => {
+    await one(storage, creation());
+    const id = cid();
+    const [first, repeat, conflict] = await storage.commit([
+      say(ann, 'x', id),
+      say(ann, 'x', id),
+      say(ann, 'y', id),
+    ]);
+    assert.equal(first?.result, 'stored');
+    assert.deepEqual([repeat?.result, (repeat as { seq: number }).seq], ['repeated', 2]);
+    assert.deepEqual([conflict?.result, (conflict as { code: string }).code], ['refused', 'conflict']);
+    assert.equal((await one(storage, say(ann, 'x', id))).result, 'repeated');
+    assert.equal((await stored(storage, say(bob, 'x', id))).op.seq, 3);
+  });
+
+  check('[C1] versions grow by one per change, for every member', async (storage) => {
+    const created = await stored(storage, creation());
+    assert.deepEqual(created.receivers, [
+      { user: ann, version: 1 },
+      { user: bob, version: 1 },
+    ]);
+    await stored(storage, say(ann, 'x'));
+    const moved = await one(storage, {
+      type: 'mark',
+      app: demo.id,
+      user: bob,
+      conversation,
+      read: 2,
+      now: 1,
+      limits: defaultLimits,
+    });
+    assert.deepEqual(moved, {
+      result: 'moved',
+      conversation,
+      pointers: { read: 2, readOrd: 1, delivered: 2, unread: false },
+      shared: true,
+      receivers: [
+        { user: ann, version: 3 },
+        { user: bob, version: 3 },
+      ],
+    });
+    const changes = await storage.changes({ app: demo.id, user: bob, version: 2, limit: 10 });
+    assert.deepEqual([changes.head, changes.heads.length, changes.heads[0]?.version], [3, 1, 3]);
+    assert.deepEqual((await storage.changes({ app: demo.id, user: eve, version: 0, limit: 10 })).heads, []);
+  });
+
+  check('[L3] rotateEpoch changes the epoch of all answers', async (storage) => {
+    await one(storage, creation());
+    const before = await storage.epoch();
+    const after = await storage.rotateEpoch();
+    assert.notEqual(after, before);
+    const ops = await storage.ops({ app: demo.id, user: ann, conversation, after: 0, limit: 10 });
+    assert.deepEqual([await storage.epoch(), ops?.epoch], [after, after]);
+    assert.equal((await stored(storage, say(ann, 'x'))).epoch, after);
+  });
+
+  check('reads are for members only, and never cross apps', async (storage) => {
+    await one(storage, creation());
+    await storage.upsertUser(other.id, { id: ann });
+    for (const [app, user] of [
+      [demo.id, eve],
+      [other.id, ann],
+    ] as const) {
+      assert.equal(await storage.history({ app, user, conversation, limit: 10 }), undefined);
+      assert.equal(await storage.ops({ app, user, conversation, after: 0, limit: 10 }), undefined);
+      assert.equal(await storage.members(app, user, conversation, undefined, 10), undefined);
+      assert.equal(await storage.memberIds(app, user, conversation, 10), undefined);
+      assert.equal(await storage.isMember(app, user, conversation), false);
+      assert.deepEqual(await storage.heads(app, user, [conversation]), []);
+    }
+    const created = await one(storage, write(ann, creation2(), cid(), other.id));
+    assert.deepEqual([created.result, (created as { code: string }).code], ['refused', 'not_found']);
+  });
+
+  check('members, contacts and who shares a conversation', async (storage) => {
+    await one(storage, creation());
+    assert.deepEqual(await storage.contacts(demo.id, ann, 20, 10), [bob]);
+    assert.deepEqual(await storage.contacts(demo.id, ann, 1, 10), []);
+    await storage.setSeen(demo.id, bob, 77);
+    assert.deepEqual(await storage.sharing(demo.id, ann, [bob, eve]), [{ user: bob, seen: 77 }]);
+    assert.deepEqual(await storage.memberIds(demo.id, ann, conversation, 2), [ann, bob]);
+    assert.equal(await storage.memberIds(demo.id, ann, conversation, 1), undefined);
+    const page = await storage.members(demo.id, ann, conversation, undefined, 1);
+    assert.deepEqual([page?.members[0]?.id, page?.more], [ann, true]);
+  });
+
+  check('[W9] support conversations without an agent are found, and joined once', async (storage) => {
+    const id = cid();
+    const op: WriteOp = {
+      kind: 'create',
+      conversation: id as string as ConversationId,
+      type: 'support',
+      members: [],
+    };
+    await stored(storage, write(ann, op, id));
+    const desk = 'desk' as UserId;
+    await storage.upsertUser(demo.id, { id: desk, role: 'agent' });
+    assert.deepEqual(await storage.supportWithout(demo.id, desk, 10), [id]);
+    const join: Change = {
+      type: 'join',
+      app: demo.id,
+      user: desk,
+      conversation: op.conversation,
+      now: 1,
+      limits: defaultLimits,
+    };
+    const results = await storage.commit([join, join]);
+    assert.deepEqual(
+      results.map((r) => r.result),
+      ['stored', 'nothing'],
+    );
+    assert.deepEqual(await storage.supportWithout(demo.id, desk, 10), []);
+  });
+
+  check('files: once per id, named by messages, cleaned up when nobody names them', async (storage) => {
+    await one(storage, creation());
+    const id = cid() as string as FileId;
+    const file = { id, owner: ann, name: 'a b.png', mime: 'image/png', size: 3, created: 5 };
+    assert.equal(await storage.putFile(demo.id, file), true);
+    assert.equal(await storage.putFile(demo.id, { ...file, owner: bob }), false);
+    assert.equal(await storage.getFile(other.id, id), undefined);
+    await storage.completeFile(demo.id, id);
+    assert.deepEqual(await storage.getFile(demo.id, id), {
+      ...file,
+      complete: true,
+      conversation: undefined,
+    });
+    assert.deepEqual(
+      (await storage.listUnnamedFiles(6, 10)).map((f) => [f.app, f.id]),
+      [['demo', id]],
+    );
+    assert.deepEqual(await storage.listUnnamedFiles(5, 10), []);
+    const ref = { id, name: 'a b.png', mime: 'image/png', size: 3 };
+    const { op } = await stored(
+      storage,
+      write(ann, { kind: 'message', conversation, body: { type: 'file', file: ref } }),
+    );
+    assert.equal((await storage.getFile(demo.id, id))?.conversation, conversation);
+    await storage.deleteFile(demo.id, id);
+    assert.equal((await storage.listUnnamedFiles(6, 10)).length, 0);
+    await stored(storage, write(ann, { kind: 'delete', conversation, target: op.seq }));
+    assert.equal((await storage.listUnnamedFiles(6, 10)).length, 1);
+    await storage.deleteFile(demo.id, id);
+    assert.equal(await storage.getFile(demo.id, id), undefined);
+  });
+
+  if (!subject.reopen) {
+    if (subject.clean) test.after(() => subject.clean?.());
+    return;
+  }
+  test(`${name}: all is there again after a restart`, async () => {
+    let storage = await fresh();
+    const id = cid();
+    await storage.commit([creation(), say(ann, 'x', id), say(bob, 'y')]);
+    const epoch = await storage.epoch();
+    const read = async () => [
+      await storage.history({ app: demo.id, user: ann, conversation, limit: 10 }),
+      await storage.changes({ app: demo.id, user: bob, version: 0, limit: 10 }),
+      await storage.getUser(demo.id, ann),
+    ];
+    const before = await read();
+    storage = await subject.reopen!(storage);
+    assert.equal(await storage.epoch(), epoch);
+    assert.deepEqual(await read(), before);
+    assert.equal((await one(storage, say(ann, 'x', id))).result, 'repeated');
+    const next = await stored(storage, say(ann, 'z'));
+    assert.deepEqual([next.op.seq, next.ord, next.receivers[0]?.version], [4, 3, 4]);
+    await storage.close();
+  });
+  test.after(() => subject.clean?.());
+}
+
+function creation2(): WriteOp {
+  return { kind: 'create', conversation, type: 'direct', members: [bob] };
+}
