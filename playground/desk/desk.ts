@@ -32,7 +32,7 @@ async function token(): Promise<string> {
   return ((await response.json()) as { token: string }).token;
 }
 
-async function signIn(): Promise<void> {
+async function signIn(open?: ConversationId): Promise<void> {
   const former = client;
   client = undefined;
   choose(undefined);
@@ -40,7 +40,7 @@ async function signIn(): Promise<void> {
   const mine = createClient({ endpoint, app, user: settings.user, token });
   await mine.start();
   client = mine;
-  choose((location.hash.slice(1) || undefined) as ConversationId | undefined);
+  choose(open);
   mine.views.unread().subscribe((count) => {
     document.title = `${count > 0 ? `(${count}) ` : ''}${words().title} – Kiln & Cup`;
   });
@@ -55,15 +55,21 @@ function choose(id: ConversationId | undefined): void {
   history.replaceState(null, '', id ? `#${id}` : location.pathname + location.search);
   if (id && client) {
     stopWatching = client.views.conversation(id).subscribe((row) => {
-      const names = (row?.members ?? [])
-        .filter((one) => one.id !== settings.user)
-        .map((one) => one.name || one.id);
-      title = row?.title || names.slice(0, 3).join(', ');
-      people = row?.kind === 'direct' ? '' : names.join(', ');
+      // In a support conversation the one who asks gives it its name, not the colleagues.
+      const others = (row?.members ?? []).filter((one) => one.id !== settings.user);
+      const asking = others.filter((one) => one.role !== 'agent');
+      const named = row?.kind === 'support' && asking.length > 0 ? asking : others;
+      title = row?.title || named.slice(0, 3).map(nameOf).join(', ');
+      people = row?.kind === 'direct' ? '' : others.map(nameOf).join(', ');
       draw();
     });
   }
   draw();
+}
+
+/** Visitors have no name; the end of their id tells them apart. */
+function nameOf(one: { id: string; name?: string; role?: string }): string {
+  return one.name || (one.id.startsWith('v.') ? `${words().visitor} ${one.id.slice(-4)}` : one.id);
 }
 
 function change(name: keyof Settings, value: string): void {
@@ -166,6 +172,7 @@ function draw(): void {
   );
 }
 
+const asked = decodeURIComponent(location.hash.slice(1));
 applySettings(settings);
 draw();
-await signIn();
+await signIn((asked || undefined) as ConversationId | undefined);

@@ -8,6 +8,7 @@ export interface DeskWords {
   shop: string;
   newDirect: string;
   noToken: string;
+  visitor: string;
 }
 
 export const deskWords: Record<string, DeskWords> = {
@@ -21,6 +22,7 @@ export const deskWords: Record<string, DeskWords> = {
     shop: 'The shop',
     newDirect: 'Message a colleague',
     noToken: 'The demo’s site could not sign you in. Start it with npm start, then reload.',
+    visitor: 'Visitor',
   },
   'zh-CN': {
     title: '客服台',
@@ -32,6 +34,7 @@ export const deskWords: Record<string, DeskWords> = {
     shop: '商店',
     newDirect: '给同事发消息',
     noToken: '演示站点未能为您登录。请用 npm start 启动后刷新页面。',
+    visitor: '访客',
   },
   ar: {
     title: 'مكتب الدعم',
@@ -43,5 +46,6 @@ export const deskWords: Record<string, DeskWords> = {
     shop: 'المتجر',
     newDirect: 'راسل زميلًا',
     noToken: 'تعذّر تسجيل الدخول من موقع العرض. شغّله بالأمر npm start ثم أعد التحميل.',
+    visitor: 'زائر',
   },
 };
