@@ -16,7 +16,7 @@ const apps = JSON.stringify([{ id: 'demo', secret: 's'.repeat(32), origins: ['*'
 
 interface Run {
   child: ChildProcess;
-  /** All it wrote so far, without Node's own warnings. */
+  /** All it wrote so far. */
   said(): string;
   ended: Promise<number | null>;
 }
@@ -26,7 +26,7 @@ function start(args: string[], env: Record<string, string> = {}): Run {
     process.execPath,
     [...process.execArgv.filter((arg) => !arg.startsWith('--test')), cli, ...args],
     {
-      env: { PATH: process.env.PATH, NODE_NO_WARNINGS: '1', TOKENIM_DATA: data, ...env },
+      env: { PATH: process.env.PATH, TOKENIM_DATA: data, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -68,7 +68,7 @@ test('a taken port is a sentence', async () => {
   taken.close();
 });
 
-test('it serves, ends cleanly on SIGTERM, and its epoch can be changed then', async () => {
+test('it serves, alone on its data, ends cleanly on SIGTERM, and its epoch can be changed then', async () => {
   const env = { TOKENIM_APPS: apps, TOKENIM_PORT: '0', TOKENIM_LOG_LEVEL: 'silent' };
   const early = start(['rotate-epoch'], { ...env, TOKENIM_DATA: join(data, 'none') });
   assert.equal(await early.ended, 1);
@@ -81,6 +81,14 @@ test('it serves, ends cleanly on SIGTERM, and its epoch can be changed then', as
   assert.equal((await fetch(`${origin}/readyz`)).status, 200);
   const visitor = await fetch(`${origin}/v1/visitors`, { method: 'POST', body: '{"app":"demo"}' });
   assert.equal(visitor.status, 200);
+  for (const args of [[], ['rotate-epoch']]) {
+    const second = start(args, env);
+    assert.equal(await second.ended, 1);
+    assert.match(
+      second.said(),
+      /^Another server uses .*: stop it, or set TOKENIM_DATA to another folder\.\n$/,
+    );
+  }
   run.child.kill('SIGTERM');
   assert.equal(await run.ended, 0);
 

@@ -2,8 +2,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, readConfig, type ServerConfig } from './config.js';
-import { createServer } from './create-server.js';
-import { SqliteStorage } from './storage/sqlite/sqlite-storage.js';
 
 /**
  * The command `tokenim-server`. Exit codes: 0 after a clean end, 1 for a fault, 2 for wrong settings or use.
@@ -33,6 +31,9 @@ Settings, from environment variables:
   TOKENIM_ORPHAN_HOURS   Hours that an uploaded file is kept without a message that names it. Default 24
 `;
 
+/** Name of the database below the folder of data. */
+const database = 'tokenim.sqlite';
+
 /** Milliseconds that a clean end may take before the process goes anyway. */
 const patience = 15_000;
 
@@ -57,10 +58,23 @@ async function main(args: string[]): Promise<number> {
     if (error instanceof ConfigError) return fail(2, error.problems);
     throw error;
   }
-  return command === 'rotate-epoch' ? rotateEpoch(config) : run(config);
+  // Loaded only now, so that help and wrong settings are answered at once, and behind `quietSqlite`.
+  quietSqlite();
+  const { lockData } = await import('./data-lock.js');
+  if (command === 'rotate-epoch' && !existsSync(join(config.data, database))) {
+    return fail(1, [`There is no database in ${config.data} (TOKENIM_DATA).`]);
+  }
+  const unlock = lockData(config.data);
+  if (!unlock) {
+    return fail(1, [`Another server uses ${config.data}: stop it, or set TOKENIM_DATA to another folder.`]);
+  }
+  const code = await (command === 'rotate-epoch' ? rotateEpoch(config) : run(config));
+  unlock();
+  return code;
 }
 
 async function run(config: ServerConfig): Promise<number> {
+  const { createServer } = await import('./create-server.js');
   const server = createServer(config);
   try {
     const { origin } = await server.listen();
@@ -80,13 +94,22 @@ async function run(config: ServerConfig): Promise<number> {
 }
 
 async function rotateEpoch(config: ServerConfig): Promise<number> {
-  const path = join(config.data, 'tokenim.sqlite');
-  if (!existsSync(path)) return fail(1, [`There is no database in ${config.data} (TOKENIM_DATA).`]);
-  const storage = new SqliteStorage({ path });
+  const { SqliteStorage } = await import('./storage/sqlite/sqlite-storage.js');
+  const storage = new SqliteStorage({ path: join(config.data, database) });
   await storage.rotateEpoch();
   await storage.close();
   process.stdout.write('The epoch is changed: clients fetch anew and keep what they have not sent yet.\n');
   return 0;
+}
+
+/** Node says at every start that its SQLite is experimental. Its other warnings stay. */
+function quietSqlite(): void {
+  const [usual] = process.listeners('warning');
+  if (!usual) return;
+  process.removeListener('warning', usual);
+  process.on('warning', (warning) => {
+    if (!warning.message.startsWith('SQLite is an experimental feature')) usual(warning);
+  });
 }
 
 function nextSignal(): Promise<string> {

@@ -43,7 +43,8 @@ export class UploadStore extends FileStore {
     // After a crash the record may be there without the file, or the whole file without the word that it is.
     if (offset === 0) await this.#folder.touch(app, id);
     if (offset === file.size && !file.complete) await this.#folder.complete(app, id);
-    return new Upload({ id: key, size: file.size, offset });
+    const metadata = { id, filename: file.name, filetype: file.mime };
+    return new Upload({ id: key, size: file.size, offset, metadata });
   }
 
   override async remove(key: string): Promise<void> {

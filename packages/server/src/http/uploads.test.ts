@@ -94,6 +94,10 @@ test('[U1] an upload that was cut goes on from where HEAD says', async () => {
   const offset = Number(found.headers.get('upload-offset'));
   assert.ok(offset > 0 && offset <= 300_000, String(offset));
   assert.equal(found.headers.get('upload-length'), String(size));
+  assert.equal(
+    found.headers.get('upload-metadata'),
+    metadata({ id, filename: 'a.txt', filetype: 'text/plain' }),
+  );
   assert.equal((await put('ann', id, offset, bytes.subarray(offset))).status, 204);
   assert.deepEqual(new Uint8Array(await readFile(join(h.data, 'files', 'demo', id))), bytes);
   assert.equal(h.files.get(`demo/${id}`)?.complete, true);
