@@ -112,7 +112,7 @@ async function install() {
   checkWritable();
   console.log('Installing packages …');
   const [command, ...args] = pnpmCommand();
-  const { code, output } = await show(command, [...args, 'install', '--frozen-lockfile']);
+  const { code, output } = await show(command, [...args, 'install', '--frozen-lockfile', '--loglevel=error']);
   if (code !== 0) stop(explain(output));
   if (!node24()) stop('The workspace has no Node 24 after installing: delete node_modules and try again.');
   writeFileSync(stamp, state);
