@@ -67,9 +67,6 @@ export const messages: Messages = {
   resume: 'استئناف',
   paused: 'متوقف مؤقتًا',
   reactionBy: {
-    zero: '{emoji}، لا تفاعلات',
-    one: '{emoji}، تفاعل واحد',
-    two: '{emoji}، تفاعلان',
     few: '{emoji}، {n} تفاعلات',
     many: '{emoji}، {n} تفاعلًا',
     other: '{emoji}، {n} تفاعل',

@@ -1,28 +1,15 @@
-import type { ConversationId, FileRef } from '@tokenim/protocol';
+import type { ConversationId } from '@tokenim/protocol';
 import type { OutboxRow } from '@tokenim/store';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
-import { cssVars } from '../base/css-vars.js';
 import { define, TimElement } from '../base/element.js';
 import { carriesFiles, filesOf, sendFiles } from '../base/files.js';
-import { fileSize } from '../base/format.js';
 import { Watch } from '../base/watch.js';
-import { whyKey } from '../base/why.js';
 import { TimSendEvent } from '../events.js';
-import {
-  circleAlertIcon,
-  cloudUploadIcon,
-  fileIcon,
-  imageIcon,
-  paperclipIcon,
-  pauseIcon,
-  playIcon,
-  rotateCwIcon,
-  xIcon,
-} from '../icons.js';
+import { circleAlertIcon, cloudUploadIcon, paperclipIcon, xIcon } from '../icons.js';
 import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
+import type { tray } from './tray.js';
 import { styles } from './uploader.styles.js';
 
 /**
@@ -47,6 +34,7 @@ export class TimUploader extends TimElement {
 
   @state() private dragging = false;
   @state() private problem = '';
+  @state() private trayOf: typeof tray | undefined;
 
   @query('input') private picker!: HTMLInputElement;
 
@@ -54,6 +42,7 @@ export class TimUploader extends TimElement {
     source: (client) => (this.conversation ? client.views.uploads(this.conversation) : undefined),
     deps: () => [this.conversation],
   });
+  #fetching: Promise<void> | undefined;
   #progress = new Map<string, number>();
   #listening: { client: unknown; stop: () => void } | undefined;
   /** `dragenter` and `dragleave` come for every element passed. */
@@ -153,58 +142,22 @@ export class TimUploader extends TimElement {
     </div>`;
   }
 
+  /** The tray's code comes with the first upload. */
   #tray(): TemplateResult | typeof nothing {
     const rows = (this.#uploads.value ?? []).filter((row) => row.upload && !row.upload.done);
-    if (this.withoutTray || rows.length === 0) return nothing;
-    return html`<ul class="tray" part="tray" aria-label=${this.l.t('uploads', { n: rows.length })}>
-      ${repeat(
-        rows,
-        (row) => row.cid,
-        (row) => this.#upload(row),
-      )}
-    </ul>`;
-  }
-
-  #upload(row: OutboxRow): TemplateResult {
-    const { l } = this;
-    const upload = row.upload!;
-    const failed = row.state === 'failed';
-    const body = row.op.kind === 'message' ? (row.op.body as { type: string; file?: FileRef }) : undefined;
-    const name = body?.file?.name ?? l.t('kindFile');
-    const sent = Math.min(upload.size, Math.max(upload.offset, this.#progress.get(row.cid) ?? 0));
-    const part = upload.size > 0 ? sent / upload.size : 0;
-    const counted = l.t('uploading', { sent: fileSize(l, sent), size: fileSize(l, upload.size) });
-    const words = failed
-      ? l.t('failedWhy', { why: l.t(whyKey(row.failure?.code)) })
-      : upload.paused
-        ? `${l.t('paused')} · ${counted}`
-        : counted;
-    const button = (key: 'retry' | 'pause' | 'resume' | 'cancel', icon: TemplateResult, run: () => void) =>
-      html`<button class="icon-button" aria-label="${l.t(key)}: ${name}" title=${l.t(key)} @click=${run}>${icon}</button>`;
-    return html`<li class="upload ${failed ? 'failed' : ''}">
-      ${body?.type === 'image' ? imageIcon : fileIcon}
-      <span class="words">
-        <span class="name" dir="auto">${name}</span>
-        <span class="state tabular">${words}</span>
-      </span>
-      ${
-        failed
-          ? button('retry', rotateCwIcon, () => void this.im?.retry(row.cid))
-          : upload.paused
-            ? button('resume', playIcon, () => void this.im?.resume(row.cid))
-            : button('pause', pauseIcon, () => void this.im?.pause(row.cid))
-      }
-      ${button('cancel', xIcon, () => void this.im?.discard(row.cid))}
-      <div
-        class="bar"
-        role="progressbar"
-        aria-valuemin="0"
-        aria-valuemax="100"
-        aria-valuenow=${Math.round(part * 100)}
-        aria-label=${name}
-        ${cssVars({ '--_part': String(part) })}
-      ></div>
-    </li>`;
+    if (this.withoutTray || rows.length === 0 || !this.im) return nothing;
+    if (!this.trayOf) {
+      this.#fetching ??= import('./tray.js').then(
+        ({ tray }) => {
+          this.trayOf = tray;
+        },
+        () => {
+          this.#fetching = undefined;
+        },
+      );
+      return nothing;
+    }
+    return this.trayOf(rows, { client: this.im, l: this.l, progress: this.#progress });
   }
 }
 

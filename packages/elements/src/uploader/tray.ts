@@ -1,0 +1,69 @@
+import type { Client } from '@tokenim/client';
+import type { FileRef } from '@tokenim/protocol';
+import type { OutboxRow } from '@tokenim/store';
+import { html, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { cssVars } from '../base/css-vars.js';
+import { fileSize } from '../base/format.js';
+import type { Localize } from '../base/localize.js';
+import { whyKey } from '../base/why.js';
+import { fileIcon, imageIcon, pauseIcon, playIcon, rotateCwIcon, xIcon } from '../icons.js';
+
+export interface TrayContext {
+  client: Client;
+  l: Localize;
+  /** Bytes sent, newer than what the rows say. */
+  progress: ReadonlyMap<string, number>;
+}
+
+/** The list of uploads. Fetched when there is a first one. */
+export function tray(rows: readonly OutboxRow[], context: TrayContext): TemplateResult {
+  return html`<ul class="tray" part="tray" aria-label=${context.l.t('uploads', { n: rows.length })}>
+    ${repeat(
+      rows,
+      (row) => row.cid,
+      (row) => uploadTemplate(row, context),
+    )}
+  </ul>`;
+}
+
+function uploadTemplate(row: OutboxRow, { client, l, progress }: TrayContext): TemplateResult {
+  const upload = row.upload!;
+  const failed = row.state === 'failed';
+  const body = row.op.kind === 'message' ? (row.op.body as { type: string; file?: FileRef }) : undefined;
+  const name = body?.file?.name ?? l.t('kindFile');
+  const sent = Math.min(upload.size, Math.max(upload.offset, progress.get(row.cid) ?? 0));
+  const part = upload.size > 0 ? sent / upload.size : 0;
+  const counted = l.t('uploading', { sent: fileSize(l, sent), size: fileSize(l, upload.size) });
+  const words = failed
+    ? l.t('failedWhy', { why: l.t(whyKey(row.failure?.code)) })
+    : upload.paused
+      ? `${l.t('paused')} · ${counted}`
+      : counted;
+  const button = (key: 'retry' | 'pause' | 'resume' | 'cancel', icon: TemplateResult, run: () => void) =>
+    html`<button class="icon-button" aria-label="${l.t(key)}: ${name}" title=${l.t(key)} @click=${run}>${icon}</button>`;
+  return html`<li class="upload ${failed ? 'failed' : ''}">
+      ${body?.type === 'image' ? imageIcon : fileIcon}
+      <span class="words">
+        <span class="name" dir="auto">${name}</span>
+        <span class="state tabular">${words}</span>
+      </span>
+      ${
+        failed
+          ? button('retry', rotateCwIcon, () => void client.retry(row.cid))
+          : upload.paused
+            ? button('resume', playIcon, () => void client.resume(row.cid))
+            : button('pause', pauseIcon, () => void client.pause(row.cid))
+      }
+      ${button('cancel', xIcon, () => void client.discard(row.cid))}
+      <div
+        class="bar"
+        role="progressbar"
+        aria-valuemin="0"
+        aria-valuemax="100"
+        aria-valuenow=${Math.round(part * 100)}
+        aria-label=${name}
+        ${cssVars({ '--_part': String(part) })}
+      ></div>
+    </li>`;
+}
