@@ -52,9 +52,13 @@ export class Chat {
   start({ create }: { create: boolean }): Promise<void> {
     if (this.client) return Promise.resolve();
     if (!this.#identity && !create && !this.#visitor.restore()) return Promise.resolve();
-    this.#starting ??= this.#begin(this.#turn).finally(() => {
-      this.#starting = undefined;
-    });
+    if (!this.#starting) {
+      const mine = this.#begin(this.#turn).finally(() => {
+        // Somebody else may be starting by now.
+        if (this.#starting === mine) this.#starting = undefined;
+      });
+      this.#starting = mine;
+    }
     return this.#starting;
   }
 

@@ -16,6 +16,9 @@ export const styles = css`
     color: var(--_on-accent);
     -webkit-tap-highlight-color: transparent;
   }
+  .launcher[hidden] {
+    display: none;
+  }
   .launcher:focus-visible {
     outline: 2px solid var(--_accent-text);
   }

@@ -387,7 +387,7 @@ export class TimWidget extends LitElement implements WidgetMethods {
     const target = this.renderRoot.querySelector<HTMLElement>(
       'tim-composer, #first, .primary, tim-conversation-list',
     );
-    if (target && (matchMedia('(pointer: fine)').matches || target.matches('.primary'))) target.focus();
+    if (target && (!matchMedia('(pointer: coarse)').matches || target.matches('.primary'))) target.focus();
     else this.dialog?.focus();
   }
 
