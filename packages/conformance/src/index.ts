@@ -2,6 +2,7 @@ export { breakages } from './broken/breakages.js';
 export { startProxy } from './broken/proxy.js';
 export { type Check, rulesOf } from './check.js';
 export { allChecks } from './checks/index.js';
+export { fold, tidy } from './fold.js';
 export type { ConformanceOptions, Result, TokenOptions } from './options.js';
 export { formatResult, summarize } from './report.js';
 export { runConformance } from './run.js';

@@ -1,0 +1,9 @@
+import { runSeed } from './run-seed.js';
+
+process.on('message', ({ seed, operations }: { seed: number; operations: number }) => {
+  runSeed(seed, { operations }).then(
+    (outcome) => process.send?.(outcome),
+    (error: unknown) =>
+      process.send?.({ seed, wrong: [`threw ${error instanceof Error ? error.stack : error}`], trace: [] }),
+  );
+});
