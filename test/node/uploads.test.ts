@@ -106,7 +106,12 @@ test('[U2] [U3] [U5] the real server: cut again and again, killed once, the file
   const files = createFiles({
     endpoint: server.endpoint,
     clock: systemClock,
-    store: { blob: async () => undefined, putBlob: async () => {}, evictBlobs: async () => {} },
+    store: {
+      blob: async () => undefined,
+      putBlob: async () => {},
+      touchBlob: async () => {},
+      evictBlobs: async () => {},
+    },
     address: (where, id) => wire.request<down.FileUrl>({ t: 'file', conversation: where, file: id }),
   });
   const read = await files.blob(conversation, file);

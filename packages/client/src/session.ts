@@ -66,7 +66,10 @@ export class Session {
       locks: shared === false || store.storage === 'memory' ? undefined : browserLocks(),
       onLead: () => this.#lead(),
       onLost: () => this.#lost(),
-      onWake: (what) => this.#leader?.wake(what),
+      onWake: (what) => {
+        if (what === 'nudge') this.#leader?.engine.nudge();
+        else this.#leader?.wake(what);
+      },
       onCall: (method, params) =>
         this.#leader
           ? (this.#leader.call(method, params as never) as Promise<never>)
@@ -89,9 +92,12 @@ export class Session {
     this.tabs.call('open', { tab: this.#tab, ...(conversation ? { conversation } : {}) }).catch(() => {});
   }
 
-  /** The network or the user is back. */
+  /**
+   * The network or the user is back. The leader may be a hidden tab, whose own timers a browser lets run once a
+   * minute: the tab that is looked at wakes it.
+   */
   nudge(): void {
-    this.#leader?.engine.nudge();
+    this.tabs.wake('nudge');
   }
 
   async stop(): Promise<void> {

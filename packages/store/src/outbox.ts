@@ -1,4 +1,5 @@
 import type { Cid, WriteOp } from '@tokenim/protocol';
+import { keepable } from './bytes.js';
 import type { Handle } from './database.js';
 import { changesOf, withOverlay } from './log.js';
 import { type StoredConversation, span } from './schema.js';
@@ -160,13 +161,19 @@ export function outboxStore(
   }
 
   return {
-    enqueue: (entries, local) =>
-      handle.run('rw', written, async () => {
+    async enqueue(given, local) {
+      const entries = await Promise.all(
+        given.map(async (entry) =>
+          entry.blob ? { ...entry, blob: await keepable(handle, entry.blob) } : entry,
+        ),
+      );
+      await handle.run('rw', written, async () => {
         if (local && !(await conversations.get(local.id)))
           await conversations.put(local as StoredConversation);
         const first = await nextOrder(entries.length);
         for (const [i, entry] of entries.entries()) await add(entry, first + i);
-      }),
+      });
+    },
 
     entry: (cid) => handle.run('r', [outbox], () => outbox.get(cid)),
 

@@ -186,6 +186,8 @@ export interface Store {
   blob(id: FileId): Promise<Blob | undefined>;
   /** Keeps bytes; `pinned` ones are never evicted. `used`: device time (ms). */
   putBlob(blob: BlobRow): Promise<void>;
+  /** Notes that bytes were used, so that they are evicted later; more often than once an hour does nothing. */
+  touchBlob(id: FileId, used: number): Promise<void>;
   unpinBlob(id: FileId): Promise<void>;
   dropBlob(id: FileId): Promise<void>;
   /** Drops the longest unused that are not pinned until at most `bytes` are left. */

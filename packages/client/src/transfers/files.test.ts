@@ -12,6 +12,7 @@ const png: FileRef = { id: 'a'.repeat(16) as FileId, name: 'a.png', mime: 'image
 let now: number;
 let rows: Map<FileId, BlobRow>;
 let evicted: number[];
+let touched: [FileId, number][];
 let asked: FileId[];
 let fetched: string[];
 let answer: (url: string) => Response | Promise<Response>;
@@ -22,6 +23,7 @@ beforeEach(() => {
   now = 1_000_000;
   rows = new Map();
   evicted = [];
+  touched = [];
   asked = [];
   fetched = [];
   answer = () => new Response('abc', { headers: { 'content-type': 'text/html' } });
@@ -32,6 +34,7 @@ beforeEach(() => {
     store: {
       blob: async (id) => rows.get(id)?.blob,
       putBlob: async (row) => void rows.set(row.id, row),
+      touchBlob: async (id, used) => void touched.push([id, used]),
       evictBlobs: async (bytes) => void evicted.push(bytes),
     },
     async address(_conversation, id) {
@@ -83,6 +86,7 @@ test('bytes come from this device, else by the address, and are kept', async () 
   assert.deepEqual([row.pinned, row.size, row.used], [0, 3, now]);
   assert.equal(await (await files.blob(conversation, png)).text(), 'abc');
   assert.equal(fetched.length, 1);
+  assert.deepEqual(touched, [[png.id, now]]);
 });
 
 test('large files are not kept', async () => {
@@ -127,6 +131,7 @@ test('a full disk does not keep the bytes from being shown', async () => {
     store: {
       blob: () => Promise.reject(new Error('gone')),
       putBlob: () => Promise.reject(new Error('quota')),
+      touchBlob: async () => {},
       evictBlobs: async () => {},
     },
     address: async () => ({ url: '/f', expires: Date.now() + 60_000 }),

@@ -8,7 +8,7 @@ export interface BlobStore {
   blob(id: FileId): Promise<Blob | undefined>;
   putBlob(blob: BlobRow): Promise<void>;
   /** Notes a use, so that what was seen lately is evicted last. `used`: device time (ms). */
-  touchBlob?(id: FileId, used: number): Promise<void>;
+  touchBlob(id: FileId, used: number): Promise<void>;
   evictBlobs(bytes: number): Promise<void>;
 }
 
@@ -85,7 +85,7 @@ export function createFiles(options: FilesOptions): Files {
   const load = async (conversation: ConversationId, file: FileRef): Promise<Blob> => {
     const here = await store.blob(file.id).catch(() => undefined);
     if (here) {
-      void store.touchBlob?.(file.id, clock.now()).catch(() => {});
+      void store.touchBlob(file.id, clock.now()).catch(() => {});
       return typed(here, file.mime);
     }
     const blob = typed(await download(conversation, file), file.mime);
