@@ -39,12 +39,10 @@ export function ackStore(handle: Handle): Pick<Store, 'acknowledge'> {
         const log = await LogSession.load(db, me, row, ops, true);
         const gaps = new Set<string>();
         for (const [i, { ack }] of known.entries()) {
-          if (log.apply(ops[i]!, { own: true }) === 'gap') gaps.add(ack.cid);
+          if (log.apply(ops[i]!, { own: true, version: ack.version }) === 'gap') gaps.add(ack.cid);
         }
         const versions = acks.map((ack) => ack.version).filter((v) => v !== undefined);
         const behind = await advance(meta, versions);
-        const newest = Math.max(0, ...versions);
-        if (newest > (log.head.version ?? 0)) log.setHead({ ...log.head, version: newest });
         await log.flush();
         if (stored.local && log.head === row) await conversations.put(row);
         await outbox.bulkDelete(known.map(({ ack }) => ack.cid));

@@ -81,6 +81,7 @@ export function foldHead<T extends ConversationRow>(
   head: T,
   op: KnownLogOp | { kind: string; seq: number },
   me: string,
+  version?: number,
 ): T {
   if (op.seq <= head.seq) return head;
   const next = op.seq === head.seq + 1;
@@ -91,11 +92,15 @@ export function foldHead<T extends ConversationRow>(
       const { message } = op;
       if (message.ord <= head.ord) return folded;
       const row = { ...folded, ord: message.ord, ts: message.ts, last: previewOf(message) };
-      // Rule P4, for the others: nobody sends their pointers with it.
-      if (head.members)
+      // A push that is newer than all that came before it shows who had read everything before they wrote.
+      if (
+        head.members &&
+        version !== undefined &&
+        version > (head.version ?? 0) &&
+        message.ord === head.ord + 1
+      )
         row.members = head.members.map((m) => (m.id === message.sender ? sentBy(m, head, message) : m));
-      if (message.sender !== me) return counted(row);
-      return counted({ ...row, me: ownMoved(row.me, message.seq, message.ord) });
+      return counted(message.sender === me ? ownMoved(row, message.seq, message.ord) : row);
     }
     case 'edit':
       if (head.last?.seq !== op.target || !op.body || head.last.type === 'deleted') return folded;
@@ -112,6 +117,7 @@ export function foldHead<T extends ConversationRow>(
   }
 }
 
+/** Rule P4, for another member: nobody sends their pointers with it. */
 function sentBy(member: Member, head: ConversationRow, { seq }: { seq: number }): Member {
   if ((member.read ?? 0) < (head.last?.seq ?? 0)) return member;
   return {
@@ -122,9 +128,16 @@ function sentBy(member: Member, head: ConversationRow, { seq }: { seq: number })
 }
 
 /** Rule P4: an own message moves the own pointers to it where nothing before it was unread. */
-function ownMoved(me: ConversationRow['me'], seq: number, ord: number): ConversationRow['me'] {
-  if (me.readOrd !== ord - 1) return me;
-  return { ...me, read: Math.max(me.read, seq), readOrd: ord, delivered: Math.max(me.delivered, seq) };
+function ownMoved<T extends ConversationRow>(row: T, seq: number, ord: number): T {
+  const { me, dirty } = row;
+  if (me.readOrd !== ord - 1) return row;
+  const moved = {
+    ...row,
+    me: { ...me, read: Math.max(me.read, seq), readOrd: ord, delivered: Math.max(me.delivered, seq) },
+  };
+  // Where the server did not know yet that all was read, it did not move them: it must be told.
+  if (dirty?.read !== undefined) moved.dirty = { ...dirty, read: Math.max(dirty.read, seq) };
+  return moved;
 }
 
 function foldMembers<T extends ConversationRow>(

@@ -1,4 +1,4 @@
-import type { ConversationId, Head } from '@tokenim/protocol';
+import type { ConversationId, down, Head } from '@tokenim/protocol';
 import { advance, readCursor } from './cursor.js';
 import type { Handle } from './database.js';
 import { counted } from './fold.js';
@@ -97,7 +97,7 @@ export function headStore(
   };
 }
 
-type PointerFrame = Parameters<Store['applyPointers']>[0][number];
+type PointerFrame = down.Pointer;
 
 function ownPointer(row: StoredConversation, pointer: PointerFrame): StoredConversation {
   const me = {
@@ -107,24 +107,26 @@ function ownPointer(row: StoredConversation, pointer: PointerFrame): StoredConve
     delivered: Math.max(row.me.delivered, pointer.delivered ?? 0, pointer.read ?? 0),
   };
   // Only the newest word counts for what is no maximum, and none while an own one is under way.
-  const newest = pointer.version === undefined || pointer.version > (row.version ?? 0);
+  const newest = pointer.version === undefined || pointer.version > (row.unreadVersion ?? 0);
+  const moved = { ...row, me };
   if (newest && row.dirty?.unread === undefined && pointer.unread !== undefined) {
     if (pointer.unread) me.unread = true;
     else delete me.unread;
+    if (pointer.version !== undefined) moved.unreadVersion = pointer.version;
   }
-  return counted(versioned({ ...row, me }, pointer.version));
+  return counted(memberPointer(moved, pointer));
 }
 
-function memberPointer(row: StoredConversation, pointer: PointerFrame): StoredConversation {
-  const members = row.members?.map((member) =>
-    member.id === pointer.user
-      ? {
-          ...member,
-          read: Math.max(member.read ?? 0, pointer.read ?? 0),
-          delivered: Math.max(member.delivered ?? 0, pointer.delivered ?? 0, pointer.read ?? 0),
-        }
-      : member,
-  );
+export function memberPointer(
+  row: StoredConversation,
+  pointer: Pick<PointerFrame, 'user' | 'read' | 'delivered' | 'version'>,
+): StoredConversation {
+  const members = row.members?.map((member) => {
+    if (member.id !== pointer.user) return member;
+    const read = Math.max(member.read ?? 0, pointer.read ?? 0);
+    const delivered = Math.max(member.delivered ?? 0, pointer.delivered ?? 0, read);
+    return { ...member, ...(read > 0 ? { read } : {}), ...(delivered > 0 ? { delivered } : {}) };
+  });
   return versioned(members ? { ...row, members } : row, pointer.version);
 }
 
@@ -142,7 +144,7 @@ function confirmed(row: StoredConversation): StoredConversation {
  * what pushes have built here changes nothing else. What only this device knows stays.
  */
 export function mergeHead(row: StoredConversation | undefined, head: Head): StoredConversation {
-  const fresh: StoredConversation = { ...head, unreadCount: 0 };
+  const fresh: StoredConversation = { ...head, unreadCount: 0, unreadVersion: head.version };
   if (!row) return counted(fresh);
   if (row.draft !== undefined) fresh.draft = row.draft;
   if (row.local || row.epoch !== head.epoch) return counted(fresh);
@@ -153,17 +155,23 @@ export function mergeHead(row: StoredConversation | undefined, head: Head): Stor
     base.dirty = row.dirty;
     base.dirtyMark = 1;
   }
-  base.me = {
-    ...base.me,
-    read: Math.max(row.me.read, head.me.read),
-    readOrd: Math.max(row.me.readOrd, head.me.readOrd),
-    delivered: Math.max(row.me.delivered, head.me.delivered),
-  };
+  // A head that knows all that came here is the truth; only what the server was not told yet goes beyond it.
+  const whole = !stale && head.version !== undefined;
+  if (whole) base.unreadVersion = head.version;
+  if (!whole || row.dirty) {
+    const { me } = base;
+    base.me = {
+      ...me,
+      read: Math.max(row.me.read, head.me.read),
+      readOrd: Math.max(row.me.readOrd, head.me.readOrd),
+      delivered: Math.max(row.me.delivered, head.me.delivered),
+    };
+  } else base.me = { ...base.me };
   // Its head ends where the user left, behind what is here (rule C7).
   if (head.me.left && (row.version ?? 0) <= (head.version ?? Number.POSITIVE_INFINITY)) base.me.left = true;
   if (row.dirty?.unread !== undefined) base.me.unread = row.dirty.unread;
   if (!base.me.unread) delete base.me.unread;
-  if (row.members && base.members)
+  if (!whole && row.members && base.members)
     base.members = maxPointers(base.members, stale ? (head.members ?? []) : row.members);
   return counted(base);
 }

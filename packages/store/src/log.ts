@@ -1,6 +1,6 @@
 import { isKnownOp, type LogOp, type Message } from '@tokenim/protocol';
 import { foldChange, foldHead, foldReaction } from './fold.js';
-import { type Database, type StoredConversation, span } from './schema.js';
+import { type Database, delivered, type StoredConversation, span } from './schema.js';
 import { type MessageRow, type OutboxRow, pendingBase, type RangeRow } from './types.js';
 
 /**
@@ -86,13 +86,28 @@ export class LogSession {
 
   /**
    * Folds one operation in where it follows what is held. `asOf`: the head that a message among them is as of.
-   * `own`: an acknowledged write of this device, which shows at once even beyond a gap.
+   * `own`: an acknowledged write of this device, which shows at once even beyond a gap. `version`: the user's version
+   * of this change, where it was pushed or acknowledged.
    */
-  apply(op: LogOp, { asOf = op.seq, own = false } = {}): 'applied' | 'held' | 'gap' {
+  apply(
+    op: LogOp,
+    {
+      asOf = op.seq,
+      own = false,
+      version,
+    }: { asOf?: number; own?: boolean; version?: number | undefined } = {},
+  ): 'applied' | 'held' | 'gap' {
     const fits = this.#top === undefined || op.seq === this.#top.to + 1;
     const held = this.#top !== undefined && op.seq <= this.#top.to;
-    if (!held)
-      this.#head = foldHead(this.#head, isKnownOp(op) ? op : { kind: op.kind, seq: op.seq }, this.#me);
+    if (!held) {
+      this.#head = foldHead(
+        this.#head,
+        isKnownOp(op) ? op : { kind: op.kind, seq: op.seq },
+        this.#me,
+        version,
+      );
+    }
+    if (version !== undefined && version > (this.#head.version ?? 0)) this.#head = { ...this.#head, version };
     if (held) {
       if (own && isKnownOp(op) && op.kind === 'message') this.#settle(op.message.cid);
       return 'held';
@@ -122,7 +137,9 @@ export class LogSession {
     const pending = own ? this.#settle(message.cid) : undefined;
     const row = messageRow(this.conversation.id, message, rev, this.#me, before ?? pending);
     this.#put(row);
-    if (!own && !before) this.fresh.push(row);
+    if (own || before) return;
+    this.fresh.push(row);
+    this.#head = delivered(this.#head, row.seq);
   }
 
   #settle(cid: string): MessageRow | undefined {
@@ -138,19 +155,6 @@ export class LogSession {
     this.#changed.set(row.seq, row);
   }
 
-  row(seq: number): MessageRow | undefined {
-    return this.#rows.get(seq);
-  }
-
-  replace(row: MessageRow): void {
-    this.#put(row);
-  }
-
-  /** Changes of the head beside what operations do. */
-  setHead(head: StoredConversation): void {
-    this.#head = head;
-  }
-
   /** Own messages that the log now has: their rows under a pending key go. */
   get settled(): readonly MessageRow[] {
     return this.#settled;
@@ -164,7 +168,9 @@ export class LogSession {
     }
     if (this.#changed.size > 0) await messages.bulkPut([...this.#changed.values()]);
     if (this.#top && (this.#topFrom === undefined || this.#top.to !== 0)) await ranges.put(this.#top);
-    if (this.#head !== this.conversation) await conversations.put(this.#head);
+    if (this.#head !== this.conversation) {
+      await conversations.put(this.#head.dirty ? { ...this.#head, dirtyMark: 1 } : this.#head);
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { isKnownOp, messageCid } from '@tokenim/protocol';
 import { advance } from './cursor.js';
 import type { Handle } from './database.js';
 import { LogSession, messageRow, settleDependents, topRange } from './log.js';
-import { span } from './schema.js';
+import { delivered, span } from './schema.js';
 import type { Held, OpsInput, OpsResult, PageInput, Store } from './store.js';
 import { type MessageRow, pendingBase, type RangeRow } from './types.js';
 
@@ -26,14 +26,10 @@ export function logStore(
       if (row.epoch !== epoch) return { ...none, outcome: 'epoch' };
       const log = await LogSession.load(db, me, row, ops, own);
       let gap = false;
-      for (const op of ops) {
-        if (log.apply(op, { asOf: input.head ?? op.seq }) === 'gap') gap = true;
+      for (const [i, op] of ops.entries()) {
+        if (log.apply(op, { asOf: input.head ?? op.seq, version: versions?.[i] }) === 'gap') gap = true;
       }
-      const versioned = versions?.filter((v) => v !== undefined) ?? [];
-      const behind = await advance(meta, versioned);
-      const newest = versioned.at(-1);
-      if (newest !== undefined && newest > (log.head.version ?? 0))
-        log.setHead({ ...log.head, version: newest });
+      const behind = await advance(meta, versions?.filter((v) => v !== undefined) ?? []);
       await log.flush();
       const settled = log.settled.map((pending) => pending.cid);
       if (settled.length > 0) {
@@ -96,6 +92,11 @@ export function logStore(
         rows.push(messageRow(conversation, message, page.head, me, old ?? waiting));
       }
       await messages.bulkPut(rows);
+      if (anew) {
+        const last = rows.findLast(({ sender }) => sender !== me);
+        const moved = last ? delivered(row, last.seq) : row;
+        if (moved !== row) await conversations.put(moved);
+      }
       if (settled.length > 0) {
         await messages.bulkDelete(settled.map((waiting) => [conversation, waiting.seq]));
         await outbox.bulkDelete(settled.map((waiting) => waiting.cid));

@@ -1,14 +1,17 @@
+import type { UserId } from '@tokenim/protocol';
 import { advance } from './cursor.js';
 import type { Handle } from './database.js';
 import { counted } from './fold.js';
+import { memberPointer } from './heads.js';
 import { type StoredConversation, span } from './schema.js';
 import type { DirtyMark, Store } from './store.js';
 
 /** The part of the store that holds what this user marked and typed here, before the server knows of it. */
 export function markStore(
   handle: Handle,
-): Pick<Store, 'markRead' | 'markUnread' | 'markDelivered' | 'dirtyMarks' | 'marked' | 'setDraft'> {
-  const { conversations, messages, meta } = handle.db;
+): Pick<Store, 'markRead' | 'markUnread' | 'dirtyMarks' | 'marked' | 'setDraft'> {
+  const { db, me } = handle;
+  const { conversations, messages, meta } = db;
 
   /** Changes one conversation's row; `change` gives undefined where nothing is to do. */
   function update(
@@ -28,7 +31,7 @@ export function markStore(
 
   /** Ordinal of the newest message at or before `seq` that is here. */
   async function ordAt(row: StoredConversation, seq: number): Promise<number> {
-    if (seq >= row.seq) return row.ord;
+    if (seq >= (row.last?.seq ?? 0)) return row.ord;
     const [low, high] = span(row.id, 0, seq);
     const newest = await messages.where('[conversation+seq]').between(low, high, true, true).last();
     return newest?.ord ?? 0;
@@ -42,16 +45,16 @@ export function markStore(
         const read = Math.min(seq, row.seq);
         if (!live(row) || read < 1) return undefined;
         if (read <= row.me.read && !row.me.unread) return undefined;
-        const me = {
+        const pointers = {
           ...row.me,
           read: Math.max(row.me.read, read),
           readOrd: Math.max(row.me.readOrd, await ordAt(row, read)),
           delivered: Math.max(row.me.delivered, read),
         };
-        delete me.unread;
+        delete pointers.unread;
         const dirty = { ...row.dirty, read: Math.max(row.dirty?.read ?? 0, read) };
         delete dirty.unread;
-        return counted({ ...row, me, dirty, dirtyMark: 1 as const });
+        return counted({ ...row, me: pointers, dirty, dirtyMark: 1 as const });
       }),
 
     markUnread: (conversation) =>
@@ -59,13 +62,6 @@ export function markStore(
         if (!live(row) || row.me.unread) return undefined;
         const dirty = { ...row.dirty, unread: true };
         return counted({ ...row, me: { ...row.me, unread: true }, dirty, dirtyMark: 1 as const });
-      }),
-
-    markDelivered: (conversation, seq) =>
-      update(conversation, (row) => {
-        if (!live(row) || seq <= row.me.delivered) return undefined;
-        const dirty = { ...row.dirty, delivered: seq };
-        return { ...row, me: { ...row.me, delivered: seq }, dirty, dirtyMark: 1 as const };
       }),
 
     dirtyMarks: () =>
@@ -78,16 +74,19 @@ export function markStore(
       handle.run('rw', [conversations, meta], async () => {
         if (version !== undefined) await advance(meta, [version]);
         const row = await conversations.get(mark.conversation);
-        if (!row) return;
+        if (!row) return true;
         const dirty = { ...row.dirty };
         if (mark.read !== undefined && dirty.read === mark.read) delete dirty.read;
         if (mark.delivered !== undefined && dirty.delivered === mark.delivered) delete dirty.delivered;
         if (mark.unread !== undefined && dirty.unread === mark.unread) delete dirty.unread;
         const { dirty: _dirty, dirtyMark: _mark, ...rest } = row;
-        if (version !== undefined) rest.version = Math.max(version, rest.version ?? 0);
-        await conversations.put(
-          Object.keys(dirty).length > 0 ? { ...rest, dirty, dirtyMark: 1 as const } : rest,
-        );
+        const kept = Object.keys(dirty).length > 0 ? { ...rest, dirty, dirtyMark: 1 as const } : rest;
+        if (mark.unread !== undefined && version !== undefined && version > (row.unreadVersion ?? 0))
+          kept.unreadVersion = version;
+        const { read, delivered } = mark;
+        await conversations.put(memberPointer(kept, { user: me as UserId, read, delivered, version }));
+        // Another device may have had the last word before or after this one.
+        return mark.unread === undefined || (version !== undefined && version > (row.unreadVersion ?? 0));
       }),
 
     setDraft: async (conversation, text) => {

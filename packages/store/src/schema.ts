@@ -13,8 +13,17 @@ import type {
 export interface StoredConversation extends ConversationRow {
   /** 1 while `dirty` is there: a sparse index finds what must be sent. */
   dirtyMark?: 1;
+  /** The user's version that "marked unread" is as of: unlike pointers it is no maximum. */
+  unreadVersion?: number;
   /** 1 from the start of a resume from 0 until the row is named in it (rule C5). */
   unconfirmed?: 1;
+}
+
+/** The row of a conversation in which messages of others up to `seq` came here. Large ones send no receipts. */
+export function delivered(row: StoredConversation, seq: number): StoredConversation {
+  if (row.version === undefined || row.me.left || seq <= row.me.delivered) return row;
+  const dirty = { ...row.dirty, delivered: seq };
+  return { ...row, me: { ...row.me, delivered: seq }, dirty, dirtyMark: 1 };
 }
 
 export interface StoredCursor extends NonNullable<StoreMeta['cursor']> {

@@ -176,11 +176,13 @@ export interface Store {
 
   markRead(conversation: ConversationId, seq: number): Promise<boolean>;
   markUnread(conversation: ConversationId): Promise<boolean>;
-  markDelivered(conversation: ConversationId, seq: number): Promise<boolean>;
   /** Marks that the server does not know yet. */
   dirtyMarks(): Promise<DirtyMark[]>;
-  /** The server has this mark; what changed meanwhile stays dirty. `version`: what it moved the user's version to. */
-  marked(mark: DirtyMark, version?: number): Promise<void>;
+  /**
+   * The server has this mark; what changed meanwhile stays dirty. `version`: what it moved the user's version to.
+   * False where only the conversation's head can say what "marked unread" is now.
+   */
+  marked(mark: DirtyMark, version?: number): Promise<boolean>;
   setDraft(conversation: ConversationId, text: string): Promise<void>;
 
   blob(id: FileId): Promise<Blob | undefined>;

@@ -89,7 +89,8 @@ export class Engine {
       onDown: () => this.#down(),
       onState: (state) => this.#stateIs(state),
     });
-    const common = { store, clock, work, online, failed, requests: this.#requests };
+    const askHead = (conversation: ConversationId) => this.#heads.ask([conversation]);
+    const common = { store, clock, work, online, failed, askHead, requests: this.#requests };
     this.#heads = new Heads({
       ...common,
       onHeads: (ids) => {
@@ -103,7 +104,7 @@ export class Engine {
       limits,
       isOpen: (conversation) => this.#isOpen(conversation),
       applyOps: (input) => this.#applyOps(input),
-      askHead: (conversation) => this.#heads.ask([conversation]),
+      onPage: () => this.#marks.wake(),
     });
     this.#pump = new Pump({
       ...common,

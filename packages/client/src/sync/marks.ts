@@ -15,6 +15,7 @@ export interface MarksOptions {
   requests: Requests;
   work: Work;
   online(): boolean;
+  askHead(conversation: ConversationId): void;
   failed(error: unknown): void;
 }
 
@@ -83,15 +84,19 @@ export class Marks {
     this.#busy.add(conversation);
     this.#sentAt.set(conversation, clock.now());
     try {
-      await requests.ask({ t: 'mark', ...mark } as MarkRequest as Request, (ok) => {
+      await requests.ask({ t: 'mark', ...mark } as MarkRequest as Request, async (ok) => {
         const { version } = ok as { version?: unknown };
-        return store.marked(mark, typeof version === 'number' ? version : undefined);
+        const sure = await store.marked(mark, typeof version === 'number' ? version : undefined);
+        if (!sure) this.#o.askHead(conversation);
       });
     } catch (error) {
       const { code, fate } = asClientError(error, 'storage');
       if (code === 'storage') this.#o.failed(error);
       // Refused for good: the conversation is no longer the user's.
-      else if (fate === 'permanent') await work.run(() => store.marked(mark)).catch(this.#o.failed);
+      else if (fate === 'permanent') {
+        await work.run(() => store.marked(mark)).catch(this.#o.failed);
+        this.#o.askHead(conversation);
+      }
     } finally {
       this.#busy.delete(conversation);
     }

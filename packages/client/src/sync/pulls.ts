@@ -23,6 +23,8 @@ export interface PullsOptions {
   applyOps(input: OpsInput): Promise<OpsResult>;
   /** The head here is of no use, or the conversation is no longer the user's: ask. */
   askHead(conversation: ConversationId): void;
+  /** A page came: there may be something to mark as delivered. */
+  onPage(): void;
   failed(error: unknown): void;
 }
 
@@ -139,6 +141,7 @@ export class Pulls {
       const outcome = await store.applyPage({ page, mode: 'newest' });
       if (outcome === 'epoch' || outcome === 'unknown') this.#o.askHead(id);
       if (outcome !== 'applied') return;
+      this.#o.onPage();
       if (page.to > to) step = 'again';
     });
     return step;
