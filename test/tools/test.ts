@@ -1,4 +1,4 @@
-// `npm test`: every test there is, and one closing line. `npm test -- unit browser e2e` runs only the parts named.
+// `npm test`: every test there is, and one closing line. `npm test -- unit browser` runs only the parts named.
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -65,10 +65,12 @@ const parts: Record<string, () => Promise<Counts>> = {
       find(
         'packages/{*,plugins/*}/src/**/*.test.ts',
         'playground/**/*.test.ts',
-        'test/{node,tools,size,bench}/**/*.test.ts',
+        'test/{tools,size,bench}/**/*.test.ts',
       ).filter((path) => !path.endsWith('.browser.test.ts')),
       2,
     ),
+  // Whole servers with their own patience: one file at a time.
+  system: () => nodeTests('system', find('test/node/**/*.test.ts'), 1),
   // Apart from the unit tests and one after the other: each of these keeps both cores busy.
   faults: () => nodeTests('faults', find('test/{sim,kill}/**/*.test.ts'), 1),
   browser: () =>

@@ -10,6 +10,26 @@ async function against<T>(starting: Promise<Target>, measure: (target: Target) =
   }
 }
 
+/** Alternates between both, so that a machine that slows down for a while slows both; keeps the better of each. */
+async function rounds<T>(
+  count: number,
+  bare: () => Promise<T>,
+  ours: () => Promise<T>,
+  better: (a: T, b: T) => boolean,
+) {
+  const best: { bare?: T; ours?: T } = {};
+  for (let round = 0; round < count; round++) {
+    for (const [side, measure] of [
+      ['bare', bare],
+      ['ours', ours],
+    ] as const) {
+      const value = await measure();
+      if (best[side] === undefined || better(value, best[side])) best[side] = value;
+    }
+  }
+  return best as { bare: T; ours: T };
+}
+
 /** Bytes per connection: what the second batch added, so that what is paid once does not count. */
 async function bytesPerConnection(target: Target): Promise<number> {
   const closeFirst = await idle(target, 200, 'warm');
@@ -28,9 +48,13 @@ const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export const throughput: Measurement = {
   name: 'throughput',
   async run() {
-    const job = { kind: 'throughput', window: 16, warmup: 3, seconds: 10 } as const;
-    const bare = await against(startBare('bare'), (target) => load(target, 100, job));
-    const ours = await against(startServer(), (target) => load(target, 100, job));
+    const job = { kind: 'throughput', window: 16, warmup: 3, seconds: 8 } as const;
+    const { bare, ours } = await rounds(
+      2,
+      () => against(startBare('bare'), (target) => load(target, 100, job)),
+      () => against(startServer(), (target) => load(target, 100, job)),
+      (a, b) => a.perSecond > b.perSecond,
+    );
     return [
       {
         what: 'server: durable 1:1 messages delivered',
@@ -48,8 +72,12 @@ export const delivery: Measurement = {
   name: 'delivery',
   async run() {
     const job = { rate: 50, seconds: 20 };
-    const bare = await against(startBare('echo'), (target) => load(target, 20, { kind: 'echo', ...job }));
-    const ours = await against(startServer(), (target) => load(target, 20, { kind: 'delivery', ...job }));
+    const { bare, ours } = await rounds(
+      2,
+      () => against(startBare('echo'), (target) => load(target, 20, { kind: 'echo', ...job })),
+      () => against(startServer(), (target) => load(target, 20, { kind: 'delivery', ...job })),
+      (a, b) => a.p99 < b.p99,
+    );
     return [
       {
         what: 'server: delivery at 50 messages/s, p99',
