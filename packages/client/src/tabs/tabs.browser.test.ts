@@ -1,4 +1,6 @@
 import { expect } from '@open-wc/testing';
+import { type Clock, systemClock } from '../clock.js';
+import { deferred } from '../deferred.js';
 import { ClientError } from '../errors.js';
 import { seekLeadership } from './leadership.js';
 import { joinTabs, type Tabs, tabsName } from './tabs.js';
@@ -25,11 +27,12 @@ class Tab {
   constructor(
     id: string,
     name: string,
-    options: { start?: Promise<void>; locks?: LockManager | undefined } = {},
+    options: { start?: Promise<void>; locks?: LockManager | undefined; clock?: Clock } = {},
   ) {
     this.id = id;
     this.tabs = joinTabs<Calls, Events>({
       name,
+      ...(options.clock ? { clock: options.clock } : {}),
       ...('locks' in options ? { locks: options.locks } : {}),
       onLead: async () => {
         this.note('lead');
@@ -201,6 +204,50 @@ describe('tabs', () => {
     second.tabs.stop();
     expect(await waiting).to.equal('stopped');
     expect(await second.tabs.call('add', [1, 1]).catch((e) => e.code)).to.equal('stopped');
+  });
+
+  test('a visible tab takes over from a leader that shows no sign, be it asked or woken', async () => {
+    // Long waits are short here, but longer than a living leader needs.
+    const clock = { ...systemClock, setTimeout: (fn: () => void, ms: number) => setTimeout(fn, ms / 10) };
+    for (const act of ['call', 'wake'] as const) {
+      const name = fresh();
+      const held = deferred();
+      let lost = false;
+      // Holds the lock and is deaf.
+      navigator.locks
+        .request(name, () => {
+          held.resolve();
+          return new Promise(() => {});
+        })
+        .catch(() => {
+          lost = true;
+        });
+      await held.promise;
+      const tab = new Tab('visible', name, { clock });
+      if (act === 'call') expect(await tab.tabs.call('add', [1, 2])).to.equal(3);
+      else tab.tabs.wake('outbox');
+      await tab.has('lead');
+      expect(lost).to.equal(true);
+    }
+  });
+
+  test('a leader that shows signs keeps the lead, also while it is not ready', async () => {
+    const clock = { ...systemClock, setTimeout: (fn: () => void, ms: number) => setTimeout(fn, ms / 10) };
+    const name = fresh();
+    const start = deferred();
+    const first = new Tab('first', name, { start: start.promise });
+    await first.has('lead');
+    const second = new Tab('second', name, { clock });
+    second.tabs.wake('outbox');
+    const answer = second.tabs.call('add', [1, 2]);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(second.log).to.deep.equal([]);
+    start.resolve();
+    expect(await answer).to.equal(3);
+    second.tabs.wake('marks');
+    await first.has('wake marks');
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(first.tabs.leading).to.equal(true);
   });
 
   test('without locks every tab leads alone', async () => {

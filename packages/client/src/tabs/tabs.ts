@@ -8,6 +8,8 @@ import { browserLocks, type Leadership, type Locks, seekLeadership } from './lea
  * to the store and speak to the leader over a BroadcastChannel:
  *
  * - `wake`: follower → leader, "there is something new in the store". Lost ones do no harm: a new leader looks.
+ * - `taken`: leader → follower, "I am here and have your wake or call". Without it in time, a tab that someone looks
+ *   at takes over: the leader is stopped or hangs.
  * - `call`, `answer`: follower → leader and back, what needs the socket. A call without an answer is repeated at
  *   the next leader, and fails with `offline` when its time is over.
  * - `event`: leader → followers, what is not in the store.
@@ -68,9 +70,9 @@ export function tabsName(app: string, user: string): string {
 }
 
 type Message =
-  | { t: 'wake'; what: string }
+  | { t: 'wake'; from: string; what: string }
   | { t: 'call'; from: string; id: number; method: string; params: unknown }
-  | { t: 'taken'; to: string; id: number }
+  | { t: 'taken'; to: string }
   | { t: 'answer'; to: string; id: number; value: unknown }
   | { t: 'answer'; to: string; id: number; error: { code: ClientErrorCode; detail: string; after?: number } }
   | { t: 'event'; event: string; payload: unknown }
@@ -83,8 +85,6 @@ interface Pending {
   params: unknown;
   answer: Deferred<unknown>;
   timer: unknown;
-  /** Set while no leader has said that it has the call. */
-  silence: unknown;
 }
 
 const defaultTimeout = 20_000;
@@ -107,6 +107,8 @@ export function joinTabs<Calls extends object, Events extends object>(
   /** Grows with each gain and loss, so that what began under an earlier leadership knows that it is over. */
   let term = 0;
 
+  /** Runs while the leader owes this tab a sign. */
+  let silence: unknown;
   /** The term of the leader that this tab knows. */
   let leader = '';
   /** Calls that this leader has taken: a tab that hears of it late sends them once more. */
@@ -122,7 +124,6 @@ export function joinTabs<Calls extends object, Events extends object>(
     if (!call) return undefined;
     pending.delete(id);
     clock.clearTimeout(call.timer);
-    clock.clearTimeout(call.silence);
     return call;
   };
 
@@ -152,11 +153,21 @@ export function joinTabs<Calls extends object, Events extends object>(
       runHere(id, call);
     } else if (!leadership.leading) {
       post({ t: 'call', from: me, id, method: call.method, params: call.params });
-      clock.clearTimeout(call.silence);
-      call.silence = clock.setTimeout(() => {
-        if (pending.has(id) && isVisible()) leadership.takeOver();
-      }, silenceLimit);
+      expectSign();
     }
+  };
+
+  /** From now on the leader has to show that it is there. */
+  const expectSign = () => {
+    silence ??= clock.setTimeout(() => {
+      silence = undefined;
+      if (!stopped && isVisible()) leadership.takeOver();
+    }, silenceLimit);
+  };
+
+  const signOfLife = () => {
+    clock.clearTimeout(silence);
+    silence = undefined;
   };
 
   const deliverAll = () => {
@@ -175,7 +186,6 @@ export function joinTabs<Calls extends object, Events extends object>(
   const answer = async (message: Extract<Message, { t: 'call' }>) => {
     const { from: to, id } = message;
     const now = term;
-    post({ t: 'taken', to, id });
     if (taken.has(`${to}:${id}`)) return;
     remember(`${to}:${id}`);
     let reply: Message;
@@ -192,9 +202,12 @@ export function joinTabs<Calls extends object, Events extends object>(
   const hear = (message: Message) => {
     switch (message.t) {
       case 'wake':
+        if (leadership.leading) post({ t: 'taken', to: message.from });
         if (ready) options.onWake(message.what);
         break;
       case 'call':
+        if (leadership.leading) post({ t: 'taken', to: message.from });
+        // Until it is ready, the asker keeps the call and sends it again.
         if (ready) void answer(message);
         break;
       case 'join':
@@ -206,11 +219,12 @@ export function joinTabs<Calls extends object, Events extends object>(
         // Announced when it is ready, and for each tab that joins.
         if (leadership.leading || message.term === leader) break;
         leader = message.term;
+        signOfLife();
         options.onNewLeader?.();
         deliverAll();
         break;
       case 'taken':
-        if (message.to === me) clock.clearTimeout(pending.get(message.id)?.silence);
+        if (message.to === me) signOfLife();
         break;
       case 'answer': {
         const call = message.to === me ? settle(message.id) : undefined;
@@ -234,7 +248,7 @@ export function joinTabs<Calls extends object, Events extends object>(
         const now = ++term;
         leader = '';
         taken.clear();
-        for (const call of pending.values()) clock.clearTimeout(call.silence);
+        signOfLife();
         await options.onLead();
         if (now !== term || stopped) return;
         ready = true;
@@ -264,7 +278,10 @@ export function joinTabs<Calls extends object, Events extends object>(
     },
     wake(what) {
       if (ready) options.onWake(what);
-      else post({ t: 'wake', what });
+      else if (!leadership.leading) {
+        post({ t: 'wake', from: me, what });
+        expectSign();
+      }
     },
     call<K extends keyof Calls>(method: K, params: ParamsOf<Calls, K>, timeout = defaultTimeout) {
       if (stopped) return Promise.reject(new ClientError('stopped'));
@@ -274,7 +291,7 @@ export function joinTabs<Calls extends object, Events extends object>(
         () => settle(id)?.answer.reject(new ClientError('offline', 'no tab answered')),
         timeout,
       );
-      const call: Pending = { method: String(method), params, answer: result, timer, silence: undefined };
+      const call: Pending = { method: String(method), params, answer: result, timer };
       pending.set(id, call);
       deliver(id, call);
       return result.promise as Promise<ResultOf<Calls, K>>;
@@ -288,6 +305,7 @@ export function joinTabs<Calls extends object, Events extends object>(
       ready = false;
       term += 1;
       for (const id of [...pending.keys()]) settle(id)?.answer.reject(new ClientError('stopped'));
+      signOfLife();
       leadership.stop();
       channel?.close();
     },
