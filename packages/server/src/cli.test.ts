@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,4 +95,32 @@ test('it serves, alone on its data, ends cleanly on SIGTERM, and its epoch can b
   const rotate = start(['rotate-epoch'], env);
   assert.equal(await rotate.ended, 0);
   assert.match(rotate.said(), /^The epoch is changed/);
+});
+
+test('what is set reaches the server: the widget, the bearer of the metrics, the rate of visitors', async () => {
+  const widget = mkdtempSync(join(tmpdir(), 'tokenim-cli-widget-'));
+  after(() => rmSync(widget, { recursive: true }));
+  writeFileSync(join(widget, 'tokenim.js'), '/* the widget */');
+  const run = start([], {
+    TOKENIM_APPS: apps,
+    TOKENIM_PORT: '0',
+    TOKENIM_DATA: join(widget, 'data'),
+    TOKENIM_WIDGET_DIR: widget,
+    TOKENIM_METRICS_TOKEN: 'm'.repeat(16),
+    TOKENIM_VISITOR_RATE: '1',
+  });
+  while (!/listens on/.test(run.said())) await once(run.child.stdout!, 'data');
+  const origin = /http:\S+/.exec(run.said())![0];
+  assert.equal(await (await fetch(`${origin}/tokenim.js`)).text(), '/* the widget */');
+  assert.equal((await fetch(`${origin}/metrics`)).status, 401);
+  const visit = () =>
+    fetch(`${origin}/v1/visitors`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ app: 'demo' }),
+    });
+  assert.equal((await visit()).ok, true);
+  assert.equal((await visit()).status, 429);
+  run.child.kill('SIGTERM');
+  assert.equal(await run.ended, 0);
 });

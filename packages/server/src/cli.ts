@@ -75,7 +75,10 @@ async function main(args: string[]): Promise<number> {
 
 async function run(config: ServerConfig): Promise<number> {
   const { createServer } = await import('./create-server.js');
-  const server = createServer(config);
+  const { pino } = await import('pino');
+  const { host, port, data, apps, orphanHours, logLevel, ...http } = config;
+  const logger = pino({ level: logLevel });
+  const server = createServer({ host, port, data, apps, orphanHours, http, logger });
   try {
     const { origin } = await server.listen();
     process.stdout.write(`TokenIM listens on ${origin}\n`);
