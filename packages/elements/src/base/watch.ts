@@ -55,6 +55,11 @@ export class Watch<T> implements ReactiveController {
     this.#subscribe();
   }
 
+  /** Asks anew if what it depends on has changed, without waiting for the host to render. */
+  check(): void {
+    this.hostUpdate();
+  }
+
   /** Asks again, after a failure. */
   retry(): void {
     this.#deps = undefined;

@@ -24,6 +24,8 @@ export interface RowContext {
   now: number;
   /** Names and pictures are shown: more than two people may write here. */
   named: boolean;
+  /** Changes when a name or a picture does. */
+  people: string;
   /** Newest `seq` that all others have read / received; -1 where it is unknown. */
   readByAll: number;
   deliveredToAll: number;

@@ -165,7 +165,7 @@ function imageTemplate(
   const width = Math.max(96, Math.round(image.width * scale));
   const ratio = Math.min(3, Math.max(0.4, image.width / image.height));
   const upload = c.uploads.get(row.cid);
-  return html`<div class="media" ${cssVars({ '--_w': `${width}px`, '--_ratio': String(ratio) })}>
+  return html`<div class="media ${withMeta ? '' : 'captioned'}" ${cssVars({ '--_w': `${width}px`, '--_ratio': String(ratio) })}>
     <button
       class="picture"
       tabindex=${row.cid === c.active ? 0 : -1}

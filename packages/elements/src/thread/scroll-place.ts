@@ -16,8 +16,17 @@ export class ScrollPlace {
     this.#scroller = scroller;
   }
 
+  #lines: HTMLElement[] | undefined;
+
+  /** The rows' lines in order, looked up once per rendering. */
   lines(): HTMLElement[] {
-    return [...this.#root().querySelectorAll<HTMLElement>('.line')];
+    this.#lines ??= [...this.#root().querySelectorAll<HTMLElement>('.line')];
+    return this.#lines;
+  }
+
+  /** Rows were rendered. */
+  rendered(): void {
+    this.#lines = undefined;
   }
 
   /** Index of the first line whose lower edge is below `y`, by bisection: lines stand in order. */
@@ -49,9 +58,9 @@ export class ScrollPlace {
   restore(place: Place | undefined): void {
     const scroller = this.#scroller();
     if (!scroller || !place) return;
-    const byCid = new Map(this.lines().map((line) => [line.dataset.cid, line]));
+    const lines = this.lines();
     for (const [cid, top] of place.tops) {
-      const line = byCid.get(cid);
+      const line = lines.find((each) => each.dataset.cid === cid);
       if (!line) continue;
       const moved = line.getBoundingClientRect().top - scroller.getBoundingClientRect().top - top;
       if (Math.abs(moved) >= 0.5) scroller.scrollTop += moved;

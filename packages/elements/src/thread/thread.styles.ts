@@ -308,7 +308,7 @@ export const styles = css`
     overflow: hidden;
     background: var(--_bubble);
   }
-  .media:has(+ .caption) {
+  .media.captioned {
     border-end-start-radius: 4px;
     border-end-end-radius: 4px;
   }

@@ -9,6 +9,7 @@ import type {
 } from '@tokenim/store';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { define, TimElement } from '../base/element.js';
 import { memberName, others } from '../base/people.js';
@@ -24,6 +25,7 @@ import { OlderLoader } from './older-loader.js';
 import { ReadMarker } from './read-marker.js';
 import { rowTemplate } from './row.js';
 import type { RowActions, RowContext } from './row-context.js';
+import { reuseRows, rowKey } from './row-key.js';
 import { lineOf } from './row-text.js';
 import { saveFile } from './save-file.js';
 import { ScrollPlace } from './scroll-place.js';
@@ -32,8 +34,10 @@ import { Typists } from './typists.js';
 
 /** A last part of this many rows is asked for while the thread stands at its end. */
 const endWindow: WindowRequest = { anchor: 'end', before: 60, after: 0 };
-/** The window moves when fewer rows than this lie beyond the screen. */
-const margin = 15;
+/** The window moves when fewer rows than this lie beyond the screen; urgently when fewer than a third of it. */
+const margin = 30;
+/** Rows that come in one move: few, so that a frame stays short. */
+const step = 12;
 /** Nearer to the end than this (px) counts as at the end. */
 const endSlack = 32;
 
@@ -60,7 +64,6 @@ export class TimThread extends TimElement {
   /** The conversation to show. */
   @property() conversation: ConversationId | '' = '';
 
-  @state() private request: WindowRequest = endWindow;
   @state() private atEnd = true;
   @state() private active: string | undefined;
   @state() private highlighted: number | undefined;
@@ -69,10 +72,12 @@ export class TimThread extends TimElement {
   @query('.scroller') private scroller!: HTMLElement | null;
   @query('.content') private content!: HTMLElement | null;
 
+  /** The window wanted. A change asks the store and renders nothing by itself. */
+  #request: WindowRequest = endWindow;
   #window = new Watch<ThreadWindow>(this, {
     source: (client) =>
-      this.conversation ? client.views.thread(this.conversation, this.request) : undefined,
-    deps: () => [this.conversation, this.request],
+      this.conversation ? client.views.thread(this.conversation, this.#request) : undefined,
+    deps: () => [this.conversation, this.#request],
     onValue: (value) => this.#arrived(value),
     keep: true,
   });
@@ -103,6 +108,7 @@ export class TimThread extends TimElement {
   );
   #older = new OlderLoader(this, () => this.#look());
   #reader = new ReadMarker(this, () => this.#look());
+  #rows: MessageRow[] = [];
   #known = new Set<string>();
   #newest = 0;
   #fresh = new Set<string>();
@@ -169,12 +175,13 @@ export class TimThread extends TimElement {
 
   #reset(): void {
     this.#window.value = undefined;
-    this.request = endWindow;
+    this.#request = endWindow;
     this.#awaited = false;
     this.atEnd = true;
     this.active = undefined;
     this.#goal = undefined;
     this.#readUpTo = undefined;
+    this.#rows = [];
     this.#known.clear();
     this.#fresh.clear();
     this.#progress.clear();
@@ -186,6 +193,7 @@ export class TimThread extends TimElement {
   protected override update(changed: PropertyValues): void {
     const stood = this.atEnd ? undefined : this.#place.capture();
     super.update(changed);
+    this.#place.rendered();
     if (this.atEnd) this.#toEnd();
     else this.#place.restore(stood);
   }
@@ -224,6 +232,8 @@ export class TimThread extends TimElement {
   }
 
   #arrived(value: ThreadWindow): void {
+    value.rows = reuseRows(this.#rows, value.rows);
+    this.#rows = value.rows;
     this.#awaited = false;
     const first = this.#known.size === 0;
     this.#fresh.clear();
@@ -252,9 +262,10 @@ export class TimThread extends TimElement {
   }
 
   #ask(request: WindowRequest): void {
-    if (request === this.request) return;
+    if (request === this.#request) return;
     this.#awaited = true;
-    this.request = request;
+    this.#request = request;
+    this.#window.check();
   }
 
   #goToGoal(): boolean {
@@ -307,6 +318,7 @@ export class TimThread extends TimElement {
     this.#move(first, Math.min(end, lines.length - 1), value);
     if (first < margin && !value.olderHere && value.olderThere)
       this.#older.load(value.rows[0]?.seq ?? (this.#row.value?.seq ?? 0) + 1);
+    if (value.holes.length === 0) return;
     for (const hole of this.renderRoot.querySelectorAll<HTMLElement>('[data-hole]')) {
       const at = hole.getBoundingClientRect();
       if (at.bottom > box.top - 300 && at.top < box.bottom + 300) this.#older.load(Number(hole.dataset.hole));
@@ -328,18 +340,26 @@ export class TimThread extends TimElement {
   #move(first: number, last: number, value: ThreadWindow): void {
     if (this.#goal !== undefined || this.#awaited) return;
     if (this.atEnd) {
-      if (this.request !== endWindow && !value.newerHere) this.#ask(endWindow);
+      if (this.#request !== endWindow && !value.newerHere) this.#ask(endWindow);
       return;
     }
-    const leaving = this.request.anchor === 'end';
-    const up = first < margin && value.olderHere;
-    const down = value.rows.length - 1 - last < margin && value.newerHere;
+    const leaving = this.#request.anchor === 'end';
+    const above = first;
+    const below = value.rows.length - 1 - last;
+    const up = above < margin && value.olderHere;
+    const down = below < margin && value.newerHere;
     if (!leaving && !up && !down) return;
-    const middle = value.rows
-      .slice(0, Math.ceil((first + last) / 2) + 1)
-      .findLast((row) => row.state === 'sent');
-    if (middle && middle.seq !== this.request.anchor)
-      this.#ask({ anchor: middle.seq, before: 50, after: 50 });
+    const middle = Math.ceil((first + last) / 2);
+    // Where the present anchor is among the rows; the next one is a step from it towards the reader.
+    const present = leaving
+      ? middle
+      : value.rows.findLastIndex((row) => row.seq <= Number(this.#request.anchor));
+    const urgent = (up && above < margin / 3) || (down && below < margin / 3);
+    const reach = urgent ? 3 * step : step;
+    const next = Math.max(present - reach, Math.min(present + reach, middle));
+    const anchor = value.rows.slice(0, next + 1).findLast((row) => row.state === 'sent');
+    if (anchor && anchor.seq !== this.#request.anchor)
+      this.#ask({ anchor: anchor.seq, before: 50, after: 50 });
   }
 
   #find(cid: string | undefined): MessageRow | undefined {
@@ -461,7 +481,7 @@ export class TimThread extends TimElement {
           }${repeat(
             placed,
             (placing) => placing.row.cid,
-            (placing) => rowTemplate(placing, context),
+            (placing) => guard(rowKey(placing, context), () => rowTemplate(placing, context)),
           )}${this.#typing()}
         </div>
       </div>
@@ -519,6 +539,7 @@ export class TimThread extends TimElement {
       me,
       conversation,
       now: Date.now(),
+      people: conversation?.members?.map(({ id, name, avatar }) => `${id} ${name} ${avatar}`).join() ?? '',
       named: people.length > 1 || conversation?.kind === 'group',
       readByAll,
       deliveredToAll: Math.max(

@@ -1,0 +1,2 @@
+export { base } from './base.styles.js';
+export { theme } from './theme.js';
