@@ -1,4 +1,4 @@
-import { type Cid, type Down, defaultLimits, type ErrorCode, type Limits, type Up } from '@tokenim/protocol';
+import type { Cid, Down, ErrorCode, Limits, Up } from '@tokenim/protocol';
 import { byteLength, errorFrame, objectOf, parse, refuseFrame, frame as text, textOf } from './frames.js';
 import { auth, hello } from './hello.js';
 import type { Connection, Identity, Peer } from './options.js';
@@ -23,7 +23,8 @@ const maxPulls = 128;
 export class ClientConnection implements Connection {
   phase: 'new' | 'checking' | 'open' | 'closed' = 'new';
   readonly server: Server;
-  readonly peer: Peer;
+  /** Of use until `hello` is answered. */
+  peer: Peer;
   readonly outlet: Outlet;
   readonly session: string;
   /** When `hello` must have come; milliseconds. */
@@ -47,7 +48,7 @@ export class ClientConnection implements Connection {
     this.server = server;
     this.peer = peer;
     this.session = server.newSession();
-    this.limits = server.options.limits ? { ...defaultLimits, ...server.options.limits } : defaultLimits;
+    this.limits = server.limitsOf(undefined);
     this.helloBy = server.clock.now() + 10_000;
     this.outlet = new Outlet(socket, server);
     this.rate = new Rate(server.clock.now());

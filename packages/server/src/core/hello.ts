@@ -36,6 +36,7 @@ export async function hello(connection: ClientConnection, frame: up.Hello): Prom
 
   connection.identity = identity;
   connection.device = frame.device;
+  connection.peer = {};
   connection.limits = server.limitsOf(app);
   // Held from here on: whatever is committed from now reaches this connection, behind the answers (rule H4).
   outlet.hold();

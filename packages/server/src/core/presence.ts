@@ -35,7 +35,7 @@ export function signal(connection: ClientConnection, frame: up.Signal): void {
 /** Tells the contacts if what they know of the user is no longer so. */
 export function stateChanged(server: Server, app: AppId, user: UserId, present: Present): void {
   let state: Present['told'] = 'away';
-  if (present.connections.size === 0) state = 'offline';
+  if (present.connections.length === 0) state = 'offline';
   else for (const connection of present.connections) if (!connection.away) state = 'online';
   if (state === present.told) return;
   present.told = state;

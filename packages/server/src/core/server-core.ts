@@ -23,7 +23,8 @@ const warning = 60_000;
 export interface Present {
   app: AppId;
   user: UserId;
-  connections: Set<ClientConnection>;
+  /** Few: an array costs less than a set. */
+  connections: ClientConnection[];
   unsubscribe: () => void;
   /** What the contacts were told last. */
   told: 'online' | 'away' | 'offline';
@@ -47,6 +48,8 @@ export class Server implements ServerCore {
   readonly present = new Map<string, Present>();
   draining = false;
   private readonly connections = new Set<ClientConnection>();
+  /** One object for all connections with the same limits. */
+  private readonly limitSets = new Map<string, Limits>();
   private timer: unknown;
   private sessions = 0;
   private readonly name: string;
@@ -91,7 +94,13 @@ export class Server implements ServerCore {
   }
 
   limitsOf(app: App | undefined): Limits {
-    return { ...defaultLimits, ...this.options.limits, ...app?.limits } as Limits;
+    const own = JSON.stringify(app?.limits ?? {});
+    let limits = this.limitSets.get(own);
+    if (!limits) {
+      limits = { ...defaultLimits, ...this.options.limits, ...app?.limits } as Limits;
+      this.limitSets.set(own, limits);
+    }
+    return limits;
   }
 
   async drain(): Promise<void> {
@@ -108,7 +117,7 @@ export class Server implements ServerCore {
 
   stats() {
     let users = 0;
-    for (const present of this.present.values()) if (present.connections.size > 0) users += 1;
+    for (const present of this.present.values()) if (present.connections.length > 0) users += 1;
     const { pending } = this.committer;
     return { connections: this.connections.size, users, pending, draining: this.draining };
   }
@@ -139,7 +148,7 @@ export class Server implements ServerCore {
       const entry: Present = {
         app,
         user,
-        connections: new Set(),
+        connections: [],
         unsubscribe: this.bus.subscribe(topic, (hint) => deliver(entry, hint as Hint)),
         told: 'offline',
         goneSince: 0,
@@ -147,9 +156,9 @@ export class Server implements ServerCore {
       present = entry;
       this.present.set(topic, entry);
     }
-    for (const other of present.connections)
+    for (const other of [...present.connections])
       if (other.device === connection.device) other.close(4409, 'replaced');
-    present.connections.add(connection);
+    present.connections.push(connection);
   }
 
   /** `welcome` has gone out. */
@@ -165,8 +174,10 @@ export class Server implements ServerCore {
     this.metrics?.connections(-1);
     if (!connection.identity) return;
     const present = this.present.get(topicOf(connection.identity.app, connection.identity.user));
-    if (!present?.connections.delete(connection)) return;
-    if (present.connections.size === 0) present.goneSince = this.clock.now();
+    const place = present?.connections.indexOf(connection) ?? -1;
+    if (!present || place < 0) return;
+    present.connections.splice(place, 1);
+    if (present.connections.length === 0) present.goneSince = this.clock.now();
     else stateChanged(this, present.app, present.user, present);
   }
 
@@ -186,7 +197,7 @@ export class Server implements ServerCore {
     const now = this.clock.now();
     for (const connection of this.connections) this.lookAt(connection, now);
     for (const [topic, present] of this.present) {
-      if (present.connections.size > 0 || now - present.goneSince < grace) continue;
+      if (present.connections.length > 0 || now - present.goneSince < grace) continue;
       this.present.delete(topic);
       present.unsubscribe();
       stateChanged(this, present.app, present.user, present);

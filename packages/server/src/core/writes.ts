@@ -12,7 +12,8 @@ export function write(connection: ClientConnection, frame: up.Write) {
   if (server.draining) return refuseInOrder(connection, frame, 'unavailable', 'the server is stopping');
   if (connection.unanswered >= limits.unacked)
     return refuseInOrder(connection, frame, 'rate_limited', 'too many writes without an answer', 100);
-  if (textOf(op) > limits.text) return refuseInOrder(connection, frame, 'too_large', 'the text is too long');
+  if (isTooLong(op, limits.text))
+    return refuseInOrder(connection, frame, 'too_large', 'the text is too long');
   connection.unanswered += 1;
   server.committer.add({
     change: { type: 'write', app, user, cid, op, now: server.clock.now(), limits },
@@ -81,10 +82,10 @@ function refuseInOrder(
   connection.server.inOrder(connection, () => connection.refuse(cid, code, detail, after));
 }
 
-/** Bytes of the longest text of an operation; the schema has bounded them by the protocol's default already. */
-function textOf(op: WriteOp): number {
+/** The schema has bounded texts by the protocol's default already; an app may allow less. */
+function isTooLong(op: WriteOp, limit: number): boolean {
   const body = op.kind === 'message' || op.kind === 'edit' ? op.body : undefined;
-  if (!body) return 0;
-  const value = body.type === 'custom' ? body.fallback : body.text;
-  return value === undefined ? 0 : utf8Length(value);
+  const text = body?.type === 'custom' ? body.fallback : body?.text;
+  // A UTF-16 unit takes at most 3 bytes, so most texts need no counting.
+  return text !== undefined && text.length * 3 > limit && utf8Length(text) > limit;
 }

@@ -37,7 +37,7 @@ const steps = [
     by INTEGER NOT NULL REFERENCES users, ts INTEGER NOT NULL, ord INTEGER, target INTEGER, cid BLOB, hash BLOB,
     body TEXT, state TEXT, PRIMARY KEY (conv, seq)
   ) WITHOUT ROWID;
-  CREATE UNIQUE INDEX ops_cid ON ops (by, cid) WHERE cid IS NOT NULL;
+  CREATE UNIQUE INDEX ops_cid ON ops (cid, by) WHERE cid IS NOT NULL;
   CREATE INDEX ops_target ON ops (conv, target) WHERE kind IN ('edit', 'react');
   CREATE TABLE files (
     app INTEGER NOT NULL REFERENCES apps, id TEXT NOT NULL, owner INTEGER NOT NULL REFERENCES users,

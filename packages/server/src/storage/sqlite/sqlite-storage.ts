@@ -69,7 +69,7 @@ export class SqliteStorage implements Storage {
     this.db = db;
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF;
       PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;
-      PRAGMA wal_autocheckpoint = 4000;`);
+      PRAGMA wal_autocheckpoint = 16000;`);
     migrate(db);
     this.sql = {
       begin: db.prepare('BEGIN IMMEDIATE'),
