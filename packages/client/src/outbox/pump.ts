@@ -93,7 +93,19 @@ export class Pump {
     void this.#fill();
   }
 
-  /** Acks of entries that the store did not take: they go again when their time is over. */
+  /**
+   * Acknowledged, and the store knew nothing of it: where another tab settled the entry, on the same disk, its
+   * place is free. Where the ack was of another life of the log the entry is still there, and goes again when its
+   * time is over.
+   */
+  async unknown(cids: readonly Cid[]): Promise<void> {
+    const gone: Cid[] = [];
+    for (const cid of cids) {
+      if (this.#flights.has(cid) && !(await this.#o.store.entry(cid))) gone.push(cid);
+    }
+    if (gone.length > 0) this.settled(gone);
+  }
+
   async refuse(frame: down.Refuse): Promise<void> {
     const { cid, code, retry, after, detail } = frame;
     const entry = this.#entries.find((e) => e.cid === cid);
@@ -191,7 +203,10 @@ export class Pump {
     }
     if (!send(frame)) return;
     const timer = clock.setTimeout(() => {
-      if (this.#flights.delete(cid)) void this.#fill();
+      if (!this.#flights.delete(cid)) return;
+      // Another tab may have settled it meanwhile.
+      this.#stale = true;
+      void this.#fill();
     }, answerTime);
     this.#flights.set(cid, { conversation, timer });
   }

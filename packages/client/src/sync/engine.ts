@@ -306,11 +306,12 @@ export class Engine {
     const { conversation, epoch } = frames[0]!;
     const results = await this.#o.store.acknowledge(frames);
     const settled: Cid[] = [];
+    const unknown: Cid[] = [];
     let gap = false;
     let behind = false;
     let made = false;
     for (const [i, result] of results.entries()) {
-      if (result.outcome === 'acknowledged') settled.push(frames[i]!.cid);
+      (result.outcome === 'acknowledged' ? settled : unknown).push(frames[i]!.cid);
       if (result.op?.kind === 'create') made = true;
       gap ||= result.gap;
       behind ||= result.behind;
@@ -320,6 +321,7 @@ export class Engine {
     // A create makes more than its writer knows: names, agents, and a direct one may have been there before.
     if (made || (behind && settled.length === 0)) this.#heads.ask([conversation]);
     this.#pump.settled(settled);
+    if (unknown.length > 0) await this.#pump.unknown(unknown);
   }
 
   #signalled(frame: down.SignalDown): void {
