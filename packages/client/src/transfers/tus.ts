@@ -1,16 +1,8 @@
+// Fetched only when there is something to upload, and tus-js-client with it: a text chat never loads it.
 import { type ErrorCode, errorCodes, type FileId } from '@tokenim/protocol';
-import type { DetailedError, FileReader, HttpRequest, Upload, UploadOptions } from 'tus-js-client';
+import { type DetailedError, type FileReader, type HttpRequest, Upload } from 'tus-js-client';
 import { ClientError, type ClientErrorCode } from '../errors.js';
-
-/** The part of tus-js-client that is used. */
-export interface Tus {
-  Upload: new (blob: Blob, options: UploadOptions) => Pick<Upload, 'start' | 'abort'>;
-}
-
-/** Fetched only when there is something to upload: a text chat never loads it. */
-export async function loadTus(): Promise<Tus> {
-  return (await import('tus-js-client')) as unknown as Tus;
-}
+import { isUnreadable } from './unreadable.js';
 
 export interface UploadJob {
   blob: Blob;
@@ -46,14 +38,14 @@ const chunkSize = 8 * 1024 * 1024;
 const maxTurns = 4;
 
 /** Brings one file to the server, in one try: no back-off, but all that the protocol lets one find out. */
-export function startUpload(tus: Tus, job: UploadJob): RunningUpload {
+export function startUpload(job: UploadJob): RunningUpload {
   let aborted = false;
   let stop: (error: ClientError) => void = () => {};
   let renewed = false;
 
   const once = (create: boolean): Promise<void> =>
     new Promise((resolve, reject) => {
-      const upload = new tus.Upload(job.blob, {
+      const upload = new Upload(job.blob, {
         ...(create ? { endpoint: job.files } : { uploadUrl: `${job.files}/${job.id}` }),
         metadata: { id: job.id, filename: job.name, filetype: job.mime },
         chunkSize,
@@ -92,7 +84,7 @@ export function startUpload(tus: Tus, job: UploadJob): RunningUpload {
         return await once(create);
       } catch (error) {
         const { status, method } = readError(error);
-        if (aborted || turn >= maxTurns) throw asUploadError(error);
+        if (aborted || turn >= maxTurns) throw error;
         if (status === 401 && !renewed) {
           renewed = true;
           await job.token(true);
@@ -102,7 +94,7 @@ export function startUpload(tus: Tus, job: UploadJob): RunningUpload {
         } else if ((status === 404 || status === 410) && !create) {
           create = true;
         } else {
-          throw asUploadError(error);
+          throw error;
         }
         // What was created before it failed must not be created twice.
         if (method === 'PATCH' && status === 401) create = false;
@@ -111,7 +103,9 @@ export function startUpload(tus: Tus, job: UploadJob): RunningUpload {
   };
 
   return {
-    done: run(),
+    done: run().catch((error) => {
+      throw asUploadError(error);
+    }),
     abort() {
       if (aborted) return;
       aborted = true;
@@ -138,7 +132,7 @@ const codeOfStatus: Record<number, ClientErrorCode> = {
 };
 
 /** Which of the three fates an upload's failure has: no answer is a matter of the network. */
-export function asUploadError(error: unknown): ClientError {
+function asUploadError(error: unknown): ClientError {
   if (error instanceof ClientError) return error;
   const { originalResponse: response, causingError } = error as Partial<DetailedError>;
   const detail = error instanceof Error ? error.message.slice(0, 200) : undefined;
@@ -162,13 +156,6 @@ function codeIn(body: string | undefined): ErrorCode | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A file that was moved, changed or evicted since it was picked. */
-export function isUnreadable(error: unknown): boolean {
-  return (
-    error instanceof DOMException && (error.name === 'NotReadableError' || error.name === 'NotFoundError')
-  );
 }
 
 /** tus takes no Blob in Node. */

@@ -3,8 +3,9 @@ import type { Failure, OutboxRow, UploadState } from '@tokenim/store';
 import { Backoff } from '../backoff.js';
 import type { Clock } from '../clock.js';
 import { filesAddress } from '../endpoint.js';
-import { ClientError } from '../errors.js';
-import { asUploadError, isUnreadable, loadTus, type RunningUpload, startUpload, type Tus } from './tus.js';
+import { asClientError, ClientError } from '../errors.js';
+import type { RunningUpload, startUpload } from './tus.js';
+import { isUnreadable } from './unreadable.js';
 
 /**
  * Uploads of what waits in the outbox.
@@ -35,8 +36,8 @@ export interface UploadsOptions {
   onDone(cid: Cid): void;
   /** Failed for good, and the store knows. */
   onFailed(failed: { cid: Cid; conversation: ConversationId; code: string }): void;
-  /** Default: tus-js-client, fetched when first needed. */
-  load?: () => Promise<Tus>;
+  /** Default: that of tus.ts, fetched when first needed. */
+  load?: () => Promise<{ startUpload: typeof startUpload }>;
 }
 
 export interface Uploads {
@@ -66,7 +67,7 @@ interface Waiting {
 }
 
 export function createUploads(options: UploadsOptions): Uploads {
-  const { clock, store, load = loadTus } = options;
+  const { clock, store, load = () => import('./tus.js') } = options;
   const files = filesAddress(options.endpoint);
   // By file: a retry gives an entry another cid, and its file stays.
   const running = new Map<FileId, Running>();
@@ -149,7 +150,7 @@ export function createUploads(options: UploadsOptions): Uploads {
       if (self.stopped) throw new ClientError('cancelled');
       const known = offset > 0 || begun.has(file);
       begun.add(file);
-      self.upload = startUpload(tus, {
+      self.upload = tus.startUpload({
         blob,
         id: file,
         name,
@@ -175,7 +176,7 @@ export function createUploads(options: UploadsOptions): Uploads {
       }
     } catch (error) {
       await progress.end();
-      await failed(row, file, self, asUploadError(error));
+      await failed(row, file, self, asClientError(error, 'offline'));
     } finally {
       running.delete(file);
       wake();
