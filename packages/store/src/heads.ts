@@ -109,12 +109,22 @@ function ownPointer(row: StoredConversation, pointer: PointerFrame): StoredConve
   // Only the newest word counts for what is no maximum, and none while an own one is under way.
   const newest = pointer.version === undefined || pointer.version > (row.unreadVersion ?? 0);
   const moved = { ...row, me };
-  if (newest && row.dirty?.unread === undefined && pointer.unread !== undefined) {
-    if (pointer.unread) me.unread = true;
-    else delete me.unread;
+  if (newest && pointer.unread !== undefined) {
     if (pointer.version !== undefined) moved.unreadVersion = pointer.version;
+    // The answer to the mark under way says whether it or this came last.
+    if (!unreadUnderWay(row)) setUnread(me, pointer.unread);
   }
   return counted(memberPointer(moved, pointer));
+}
+
+/** A mark that sets or ends "marked unread" is not answered yet. */
+function unreadUnderWay({ dirty }: StoredConversation): boolean {
+  return dirty?.unread !== undefined || dirty?.read !== undefined;
+}
+
+export function setUnread(me: StoredConversation['me'], unread: boolean): void {
+  if (unread) me.unread = true;
+  else delete me.unread;
 }
 
 export function memberPointer(
@@ -169,8 +179,7 @@ export function mergeHead(row: StoredConversation | undefined, head: Head): Stor
   } else base.me = { ...base.me };
   // Its head ends where the user left, behind what is here (rule C7).
   if (head.me.left && (row.version ?? 0) <= (head.version ?? Number.POSITIVE_INFINITY)) base.me.left = true;
-  if (row.dirty?.unread !== undefined) base.me.unread = row.dirty.unread;
-  if (!base.me.unread) delete base.me.unread;
+  if (unreadUnderWay(row)) setUnread(base.me, row.me.unread === true);
   if (!whole && row.members && base.members)
     base.members = maxPointers(base.members, stale ? (head.members ?? []) : row.members);
   return counted(base);

@@ -123,10 +123,13 @@ export class LogSession {
     return 'applied';
   }
 
-  /** A change on a message; beyond a gap it shows, but what lies in the gap is still folded when it comes. */
+  /**
+   * A change on a message. Beyond a gap only an edit is folded, since it replaces whatever comes before it: what lies
+   * in the gap is folded when it comes, then this again. Others depend on what came first.
+   */
   #change(target: unknown, op: Parameters<typeof foldChange>[1], fits: boolean): void {
     const row = this.#rows.get(target as number);
-    if (!row || op.seq <= row.rev) return;
+    if (!row || op.seq <= row.rev || (!fits && op.kind !== 'edit')) return;
     this.#put({ ...foldChange(row, op), rev: fits ? op.seq : row.rev });
   }
 

@@ -2,7 +2,7 @@ import type { UserId } from '@tokenim/protocol';
 import { advance } from './cursor.js';
 import type { Handle } from './database.js';
 import { counted } from './fold.js';
-import { memberPointer } from './heads.js';
+import { memberPointer, setUnread } from './heads.js';
 import { type StoredConversation, span } from './schema.js';
 import type { DirtyMark, Store } from './store.js';
 
@@ -80,13 +80,23 @@ export function markStore(
         if (mark.delivered !== undefined && dirty.delivered === mark.delivered) delete dirty.delivered;
         if (mark.unread !== undefined && dirty.unread === mark.unread) delete dirty.unread;
         const { dirty: _dirty, dirtyMark: _mark, ...rest } = row;
-        const kept = Object.keys(dirty).length > 0 ? { ...rest, dirty, dirtyMark: 1 as const } : rest;
-        if (mark.unread !== undefined && version !== undefined && version > (row.unreadVersion ?? 0))
+        const kept: StoredConversation =
+          Object.keys(dirty).length > 0 ? { ...rest, dirty, dirtyMark: 1 as const } : rest;
+        // Reading ends "marked unread" (rule P3). Another device may have had its word before or after this one.
+        const unread = mark.unread ?? (mark.read === undefined ? undefined : false);
+        const sure = unread === undefined || (version !== undefined && version > (row.unreadVersion ?? 0));
+        if (unread !== undefined && sure) {
           kept.unreadVersion = version;
+          if (kept.dirty?.unread === undefined) {
+            kept.me = { ...kept.me };
+            setUnread(kept.me, unread);
+          }
+        }
         const { read, delivered } = mark;
-        await conversations.put(memberPointer(kept, { user: me as UserId, read, delivered, version }));
-        // Another device may have had the last word before or after this one.
-        return mark.unread === undefined || (version !== undefined && version > (row.unreadVersion ?? 0));
+        await conversations.put(
+          counted(memberPointer(kept, { user: me as UserId, read, delivered, version })),
+        );
+        return sure;
       }),
 
     setDraft: async (conversation, text) => {
