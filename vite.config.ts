@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig, type InlineConfig } from 'vite';
 import { type DemoSiteOptions, demoSite } from './playground/demo-site.js';
+import { leanBundles } from './test/tools/build/lean-bundles.js';
 import { minifyCss } from './test/tools/build/minify-css.js';
 
 export const root = dirname(fileURLToPath(import.meta.url));
@@ -10,7 +11,7 @@ export const root = dirname(fileURLToPath(import.meta.url));
 export function shared(): InlineConfig {
   return {
     resolve: { conditions: ['source', ...defaultClientConditions] },
-    plugins: [minifyCss()],
+    plugins: [minifyCss(), leanBundles()],
     build: { target: 'es2022', modulePreload: false, cssMinify: 'lightningcss', reportCompressedSize: false },
   };
 }

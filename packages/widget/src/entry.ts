@@ -1,3 +1,2 @@
-// What the loader imports on the first opening: defines `tim-widget` and the elements that it shows.
-import '@tokenim/elements';
+// What the loader imports on the first opening: defines `tim-widget` and what it shows.
 import './widget/widget.js';

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Manifest, mergeConfig } from 'vite';
+import { build, type Manifest, mergeConfig, type Plugin } from 'vite';
 import { root, shared } from '../../../vite.config.js';
 import { precompress } from './compress.js';
 
@@ -18,6 +18,7 @@ const source = join(root, 'packages/widget/src');
 export async function buildWidget(): Promise<Manifest> {
   const staging = join(root, `.cache/widget-${process.pid}`);
   const entry = join(source, 'entry.ts');
+  const atOnce = staticClosure(entry);
   await build(
     mergeConfig(shared(), {
       root,
@@ -30,7 +31,9 @@ export async function buildWidget(): Promise<Manifest> {
         manifest: 'manifest.json',
         rolldownOptions: {
           input: entry,
+          plugins: [atOnce.plugin],
           output: {
+            codeSplitting: { groups: [{ name: 'chat', test: (id: string) => atOnce.modules.has(id) }] },
             entryFileNames: 'tim/[name]-[hash].js',
             chunkFileNames: 'tim/[name]-[hash].js',
             assetFileNames: 'tim/[name]-[hash][extname]',
@@ -71,4 +74,24 @@ export async function buildWidget(): Promise<Manifest> {
   }
   await rm(staging, { recursive: true, force: true });
   return manifest;
+}
+
+/**
+ * The modules that `entry` imports without `import()`. They go into one chunk: one request, and one stream to
+ * compress, where the bundler by itself would put what lazy chunks need too into a second one.
+ */
+function staticClosure(entry: string) {
+  const modules = new Set<string>();
+  const plugin: Plugin = {
+    name: 'tokenim:static-closure',
+    buildEnd() {
+      const add = (id: string): void => {
+        if (modules.has(id)) return;
+        modules.add(id);
+        for (const imported of this.getModuleInfo(id)?.importedIds ?? []) add(imported);
+      };
+      add(entry);
+    },
+  };
+  return { modules, plugin };
 }

@@ -1,5 +1,8 @@
 import type { Client } from '@tokenim/client';
 import type { TimSelectEvent } from '@tokenim/elements';
+import '@tokenim/elements/composer';
+import '@tokenim/elements/connection-status';
+import '@tokenim/elements/thread';
 import type { ConversationId } from '@tokenim/protocol';
 import type { ConversationRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
@@ -68,6 +71,8 @@ function namesOf(row: ConversationRow, me: string | undefined): string {
 }
 
 function list(s: PanelState): TemplateResult {
+  // Few visitors have several conversations: the list is fetched when somebody has.
+  void import('@tokenim/elements/conversation-list');
   const hasSupport = s.rows?.some((row) => row.kind === 'support');
   return html`<tim-conversation-list
       .client=${s.client}

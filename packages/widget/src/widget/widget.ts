@@ -1,5 +1,5 @@
 import type { Client, createClient } from '@tokenim/client';
-import { base, theme } from '@tokenim/elements';
+import { base, theme } from '@tokenim/elements/theme';
 import type { ConversationId } from '@tokenim/protocol';
 import type { ConversationRow } from '@tokenim/store';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
