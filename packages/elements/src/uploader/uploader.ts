@@ -1,9 +1,10 @@
 import type { ConversationId } from '@tokenim/protocol';
 import type { OutboxRow } from '@tokenim/store';
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { define, TimElement } from '../base/element.js';
 import { carriesFiles, filesOf, sendFiles } from '../base/files.js';
+import { Progress } from '../base/progress.js';
 import { Watch } from '../base/watch.js';
 import { TimSendEvent } from '../events.js';
 import { circleAlertIcon, cloudUploadIcon, paperclipIcon, xIcon } from '../icons.js';
@@ -43,27 +44,9 @@ export class TimUploader extends TimElement {
     deps: () => [this.conversation],
   });
   #fetching: Promise<void> | undefined;
-  #progress = new Map<string, number>();
-  #listening: { client: unknown; stop: () => void } | undefined;
+  #progress = new Progress(this);
   /** `dragenter` and `dragleave` come for every element passed. */
   #depth = 0;
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#listening?.stop();
-    this.#listening = undefined;
-  }
-
-  protected override willUpdate(_changed: PropertyValues): void {
-    const client = this.im;
-    if (!this.isConnected || this.#listening?.client === client || !client) return;
-    this.#listening?.stop();
-    const stop = client.on('progress', ({ cid, sent }) => {
-      this.#progress.set(cid, sent);
-      this.requestUpdate();
-    });
-    this.#listening = { client, stop };
-  }
 
   /** Opens the browser's file dialog; call it from a click. */
   pick(): void {
@@ -157,7 +140,7 @@ export class TimUploader extends TimElement {
       );
       return nothing;
     }
-    return this.trayOf(rows, { client: this.im, l: this.l, progress: this.#progress });
+    return this.trayOf(rows, { client: this.im, l: this.l, progress: this.#progress.sent });
   }
 }
 

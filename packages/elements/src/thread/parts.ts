@@ -1,0 +1,55 @@
+import type { ThreadWindow } from '@tokenim/store';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Localize } from '../base/localize.js';
+import { circleAlertIcon, loaderCircleIcon, messageCircleIcon } from '../icons.js';
+
+/** The pieces of a thread that are not messages. */
+
+export function failedTemplate(l: Localize, retry: () => void): TemplateResult {
+  return html`<div class="empty" role="alert">
+    ${circleAlertIcon}
+    <div>${l.t('cannotLoad')}</div>
+    <button class="text-button" @click=${retry}>${l.t('tryAgain')}</button>
+  </div>`;
+}
+
+export function skeletonTemplate(l: Localize): TemplateResult {
+  return html`<div class="skeleton" role="status" aria-label=${l.t('loading')}>
+    ${[1, 2, 3, 4, 5, 6].map(() => html`<span class="bone"></span>`)}
+  </div>`;
+}
+
+export function emptyTemplate(l: Localize): TemplateResult {
+  return html`<slot name="empty"
+    ><div class="empty">${messageCircleIcon}<div>${l.t('noMessages')}</div></div></slot
+  >`;
+}
+
+/** The upper edge has the same height whether older messages are on their way or not. */
+export function edgeTemplate(
+  l: Localize,
+  value: ThreadWindow,
+  older: { busy: boolean; offline: boolean },
+): TemplateResult | typeof nothing {
+  if (!value.olderHere && !value.olderThere) return nothing;
+  return html`<div class="edge">${
+    older.offline
+      ? l.t('offlineOlder')
+      : older.busy
+        ? html`<span class="spin" role="img" aria-label=${l.t('loading')}>${loaderCircleIcon}</span>`
+        : nothing
+  }</div>`;
+}
+
+export function typingTemplate(l: Localize, names: readonly string[]): TemplateResult | typeof nothing {
+  if (names.length === 0) return nothing;
+  const words =
+    names.length === 1
+      ? l.t('typingOne', { name: names[0]! })
+      : names.length === 2
+        ? l.t('typingTwo', { a: names[0]!, b: names[1]! })
+        : l.t('typingMany', { n: names.length });
+  return html`<div class="typing">
+    <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span>${words}</span>
+  </div>`;
+}
