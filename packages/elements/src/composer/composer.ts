@@ -21,6 +21,7 @@ import { theme } from '../theme/theme.js';
 import { copyText, lineOf } from '../thread/row-text.js';
 import { styles } from './composer.styles.js';
 import { Drafts } from './drafts.js';
+import { InputMethod } from './input-method.js';
 
 /** Who pauses for this long (ms) no longer types. */
 const typingPause = 4_000;
@@ -66,8 +67,7 @@ export class TimComposer extends TimElement {
   #drafts = new Drafts();
   #touched = false;
   #saved = '';
-  #composing = false;
-  #composedAt = -1;
+  #inputMethod = new InputMethod();
   #typing = false;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
   #sending = false;
@@ -198,38 +198,16 @@ export class TimComposer extends TimElement {
 
   #onInput = (event: Event): void => this.#change((event.target as HTMLTextAreaElement).value);
 
-  #onCompositionStart = (): void => {
-    this.#composing = true;
-  };
-
-  #onCompositionEnd = (event: Event): void => {
-    this.#composing = false;
-    this.#composedAt = event.timeStamp;
-  };
-
   #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && (this.editing || this.replying) && !this.#belongsToInputMethod(event)) {
+    if (event.key === 'Escape' && (this.editing || this.replying) && !this.#inputMethod.owns(event)) {
       event.preventDefault();
       event.stopPropagation();
       this.cancel();
     }
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey || this.#belongsToInputMethod(event)) return;
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey || this.#inputMethod.owns(event)) return;
     event.preventDefault();
     void this.send();
   };
-
-  /**
-   * Enter that confirms a candidate must not send. Chromium and Firefox say so by `isComposing` or key code 229;
-   * Safari ends the composition first and then sends a plain Enter with the very same time.
-   */
-  #belongsToInputMethod(event: KeyboardEvent): boolean {
-    return (
-      event.isComposing ||
-      event.keyCode === 229 ||
-      this.#composing ||
-      (this.#composedAt >= 0 && Math.abs(event.timeStamp - this.#composedAt) < 20)
-    );
-  }
 
   get #bytes(): number {
     // Three bytes a unit at most, so short texts are not counted.
@@ -354,8 +332,8 @@ export class TimComposer extends TimElement {
               @keydown=${this.#onKey}
               @paste=${this.#onPaste}
               @blur=${this.#onBlur}
-              @compositionstart=${this.#onCompositionStart}
-              @compositionend=${this.#onCompositionEnd}
+              @compositionstart=${this.#inputMethod.start}
+              @compositionend=${this.#inputMethod.end}
             ></textarea>
           </div>
           <button

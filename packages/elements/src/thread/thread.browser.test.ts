@@ -307,3 +307,81 @@ test('keys move among messages', async () => {
   rows.at(-1)!.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }));
   assert.equal(thread.shadowRoot!.activeElement, rows.at(-2)!);
 });
+
+test('hidden and shown again, it stands where it stood', async () => {
+  const client = clientWith(80);
+  const thread = await threadOf(client);
+  const box = thread.parentElement!;
+  box.hidden = true;
+  await frames(2);
+  client.receive('c', 'ana', text('meanwhile'));
+  await until(() => thread.renderRoot.textContent!.includes('meanwhile'));
+  assert.notDeepInclude(client.called('markRead'), ['c', 81]);
+  box.hidden = false;
+  await frames(4);
+  assert.isBelow(fromEnd(thread), 1.5);
+  await scrollTo(thread, scroller(thread).scrollHeight / 2);
+  await frames(6);
+  const line = middle(thread);
+  const before = top(thread, line.dataset.cid!)!;
+  box.hidden = true;
+  await frames(2);
+  box.hidden = false;
+  await frames(4);
+  assert.isAtMost(Math.abs(top(thread, line.dataset.cid!)! - before), 1);
+});
+
+test('taken out of the page and put back, it stands where it stood', async () => {
+  const client = clientWith(80);
+  const thread = await threadOf(client);
+  await scrollTo(thread, scroller(thread).scrollHeight / 2);
+  await frames(6);
+  const line = middle(thread);
+  const before = top(thread, line.dataset.cid!)!;
+  const box = thread.parentElement!;
+  thread.remove();
+  await frames(2);
+  box.append(thread);
+  await frames(6);
+  assert.isAtMost(Math.abs(top(thread, line.dataset.cid!)! - before), 1);
+});
+
+test('an acknowledgement changes the row in place', async () => {
+  const client = clientWith(3);
+  const thread = await threadOf(client);
+  const cid = await client.send('c' as never, { type: 'text', text: 'mine' });
+  const row = await until(() => thread.renderRoot.querySelector(`[data-row="${cid}"]`));
+  assert.isNotNull(row.querySelector('.tick.pending'));
+  const stored = client.messages.get('c')!.find((each) => each.cid === cid)!;
+  Object.assign(stored, { state: 'sent', seq: 4, ord: 4, rev: 4 });
+  client.changed();
+  await until(() => row.querySelector('.tick.sent'));
+  assert.equal(thread.renderRoot.querySelector(`[data-row="${cid}"]`), row);
+});
+
+test('the first message of an empty conversation is announced, too', async () => {
+  const client = clientWith(0);
+  client.messages.set('c', []);
+  const thread = document.createElement('tim-thread');
+  thread.client = client;
+  thread.conversation = 'c' as never;
+  (await fixture<HTMLElement>(html`<div></div>`)).append(thread);
+  await until(() => thread.renderRoot.textContent!.includes('No messages yet'));
+  client.receive('c', 'ana', text('first'));
+  await until(
+    () => thread.renderRoot.querySelector('[aria-live="polite"]')!.textContent === 'Ana Lima: first',
+  );
+});
+
+test('a quote leads to its message, far away', async () => {
+  const client = clientWith(400);
+  client.receive('c', 'ana', text('as I said'), { replyTo: 20 });
+  const thread = await threadOf(client);
+  thread.renderRoot.querySelector<HTMLElement>('.quote')!.click();
+  const row = await until(() => thread.renderRoot.querySelector<HTMLElement>('.highlighted'));
+  assert.include(row.textContent!, 'Message 20.');
+  const box = scroller(thread).getBoundingClientRect();
+  const at = row.getBoundingClientRect();
+  assert.isAbove(at.top, box.top - 1);
+  assert.isBelow(at.bottom, box.bottom + 1);
+});

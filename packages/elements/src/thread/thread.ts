@@ -15,11 +15,13 @@ import { theme } from '../theme/theme.js';
 import { rowActions } from './actions.js';
 import { place } from './layout.js';
 import { LongPress } from './long-press.js';
+import { mediaStyles } from './media.styles.js';
 import { News } from './news.js';
 import { OlderLoader } from './older-loader.js';
 import { edgeTemplate, emptyTemplate, failedTemplate, skeletonTemplate, typingTemplate } from './parts.js';
 import { ReadMarker } from './read-marker.js';
 import { rowTemplate } from './row.js';
+import { rowStyles } from './row.styles.js';
 import type { RowContext } from './row-context.js';
 import { reuseRows, rowKey } from './row-key.js';
 import { lineOf } from './row-text.js';
@@ -47,7 +49,7 @@ import { aroundWindow, endWindow, margin, nextWindow } from './window-move.js';
  * @cssproperty --tim-accent - Colour of own messages. See the theme for all variables.
  */
 export class TimThread extends TimElement {
-  static override styles = [theme, base, styles];
+  static override styles = [theme, base, styles, rowStyles, mediaStyles];
 
   /** The conversation to show. */
   @property() conversation: ConversationId | '' = '';
