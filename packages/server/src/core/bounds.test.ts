@@ -128,9 +128,11 @@ test('[S3] contacts hear who comes, goes away and leaves, after 5 s of grace', a
     const { state, seen } = await bob.next();
     return seen === undefined ? state : [state, seen];
   };
+  await clock.pass(1000);
   ann.up({ t: 'signal', kind: 'presence', state: 'away' });
   assert.equal(await state(), 'away');
   ann.up({ t: 'signal', kind: 'presence', state: 'online' });
+  await clock.pass(1300);
   assert.equal(await state(), 'online');
   ann.connection.closed();
   await clock.pass(3000);

@@ -25,6 +25,7 @@ export function fanOutOp(server: Server, app: AppId, stored: Stored, except?: st
   const { conversation, epoch, op, receivers } = stored;
   const whole = JSON.stringify({ t: 'op', conversation, epoch, op });
   const text = whole.slice(0, -1);
+  server.metrics?.pushes(receivers.length);
   for (const { user, version } of receivers) {
     const hint: Hint = { kind: 'push', text, place: { conversation, seq: op.seq, version }, except };
     server.bus.publish(topicOf(app, user), hint);

@@ -7,5 +7,6 @@ export interface Metrics {
   commit(changes: number, seconds: number): void;
   /** A refusal, error or close, by its code. */
   error(code: string): void;
+  /** Members that an operation was published to. */
   pushes(count: number): void;
 }

@@ -7,6 +7,8 @@ import type { Present, Server } from './server-core.js';
 /** Members of a conversation up to which typing is told (rule S2), and presence (rule S3). */
 const typingMembers = 100;
 const presenceMembers = 20;
+/** Milliseconds between two changes of one user's state that are told. */
+const pause = 1000;
 /** People who hear that one user comes or goes. */
 const maxContacts = 1000;
 /** Milliseconds that a user may be gone without being called offline: a reload, a change of network. */
@@ -38,7 +40,11 @@ export function stateChanged(server: Server, app: AppId, user: UserId, present: 
   if (present.connections.length === 0) state = 'offline';
   else for (const connection of present.connections) if (!connection.away) state = 'online';
   if (state === present.told) return;
+  const now = server.clock.now();
+  // Sooner, it is looked at again with the next tick: a user who flickers must not flood the contacts.
+  if (now - present.toldAt < pause) return;
   present.told = state;
+  present.toldAt = now;
   const seen = state === 'offline' ? present.goneSince : undefined;
   const down = text({ t: 'signal', kind: 'presence', user, state, seen });
   const done = seen === undefined ? Promise.resolve() : server.storage.setSeen(app, user, seen);

@@ -19,7 +19,7 @@ export function createMetrics(): Metrics & { registry: Registry } {
     labelNames: ['code'],
     registers,
   });
-  const pushes = new Counter({ name: 'tokenim_pushes_total', help: 'Changes sent to receivers', registers });
+  const pushes = new Counter({ name: 'tokenim_pushes_total', help: 'Receivers of operations', registers });
   const changes = new Counter({
     name: 'tokenim_changes_total',
     help: 'Changes given to the storage',

@@ -28,6 +28,8 @@ export interface Present {
   unsubscribe: () => void;
   /** What the contacts were told last. */
   told: 'online' | 'away' | 'offline';
+  /** When they were. */
+  toldAt: number;
   /** When the last connection closed. */
   goneSince: number;
 }
@@ -151,6 +153,7 @@ export class Server implements ServerCore {
         connections: [],
         unsubscribe: this.bus.subscribe(topic, (hint) => deliver(entry, hint as Hint)),
         told: 'offline',
+        toldAt: 0,
         goneSince: 0,
       };
       present = entry;
@@ -197,7 +200,11 @@ export class Server implements ServerCore {
     const now = this.clock.now();
     for (const connection of this.connections) this.lookAt(connection, now);
     for (const [topic, present] of this.present) {
-      if (present.connections.length > 0 || now - present.goneSince < grace) continue;
+      if (present.connections.length > 0) {
+        if (present.told !== 'offline') stateChanged(this, present.app, present.user, present);
+        continue;
+      }
+      if (now - present.goneSince < grace) continue;
       this.present.delete(topic);
       present.unsubscribe();
       stateChanged(this, present.app, present.user, present);

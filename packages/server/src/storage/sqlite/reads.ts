@@ -11,7 +11,7 @@ import { opColumns } from './transaction.js';
 const namedInHead = 20;
 
 type Statements = Record<
-  'before' | 'after' | 'ops' | 'changed' | 'convId' | 'large' | 'sharing' | 'contacts' | 'support',
+  'before' | 'after' | 'ops' | 'changed' | 'convId' | 'large' | 'sharing' | 'many' | 'contacts' | 'support',
   StatementSync
 >;
 
@@ -30,10 +30,13 @@ export class Reads {
       changed: db.prepare(`SELECT c.id FROM members m JOIN conversations c ON c.k = m.conv
         WHERE m.user = ? AND m.version > ? ORDER BY m.version LIMIT ?`),
       convId: db.prepare('SELECT id FROM conversations WHERE k = ?'),
-      large: db.prepare(`SELECT c.id, c.seq FROM members m JOIN conversations c ON c.k = m.conv
-        WHERE m.user = ? AND m.left = 0 AND c.count > ? ORDER BY c.ts DESC LIMIT 1000`),
-      sharing: db.prepare(`SELECT 1 FROM members a JOIN members b ON b.conv = a.conv
+      // From the few large ones to the user, not from the user's perhaps 10,000 conversations: each resume asks.
+      large: db.prepare(`SELECT c.id, c.seq FROM conversations c CROSS JOIN members m ON m.conv = c.k
+        WHERE c.app = ? AND c.count > ? AND m.user = ? AND m.left = 0 ORDER BY c.ts DESC LIMIT 1000`),
+      // Goes through the conversations of the first user, whichever has fewer.
+      sharing: db.prepare(`SELECT 1 FROM members a CROSS JOIN members b ON b.conv = a.conv
         WHERE a.user = ? AND a.left = 0 AND b.user = ? AND b.left = 0 LIMIT 1`),
+      many: db.prepare('SELECT 1 FROM members WHERE user = ? LIMIT 1 OFFSET 500'),
       contacts: db.prepare(`SELECT DISTINCT b.user AS k FROM members a JOIN conversations c ON c.k = a.conv
         JOIN members b ON b.conv = a.conv WHERE a.user = ?1 AND a.left = 0 AND c.count <= ?2 AND b.left = 0
         AND b.user <> ?1 LIMIT ?3`),
@@ -86,7 +89,7 @@ export class Reads {
   large(epoch: Epoch, app: string, userId: UserId, versionedMembers: number) {
     const user = this.cache.user(app, userId);
     if (!user) return [];
-    const rows = this.sql.large.all(user.key, versionedMembers) as unknown as {
+    const rows = this.sql.large.all(this.cache.app(app)!, versionedMembers, user.key) as unknown as {
       id: ConversationId;
       seq: number;
     }[];
@@ -113,12 +116,15 @@ export class Reads {
 
   sharing(app: string, userId: UserId, others: UserId[]): { user: UserId; seen?: number }[] {
     const user = this.cache.user(app, userId);
+    if (!user) return [];
     const found: { user: UserId; seen?: number }[] = [];
-    for (const id of user ? others : []) {
+    const many = this.sql.many.get(user.key) !== undefined;
+    for (const id of others) {
       const other = this.cache.user(app, id);
-      if (other && (other === user || this.sql.sharing.get(user!.key, other.key))) {
+      if (!other) continue;
+      const [first, second] = many ? [other, user] : [user, other];
+      if (other === user || this.sql.sharing.get(first.key, second.key))
         found.push({ user: id, seen: other.seen });
-      }
     }
     return found;
   }

@@ -26,6 +26,7 @@ const steps = [
     created INTEGER NOT NULL, preview TEXT, count INTEGER NOT NULL, UNIQUE (app, id)
   );
   CREATE INDEX conversations_kind ON conversations (app, kind, ts);
+  CREATE INDEX conversations_count ON conversations (app, count);
   CREATE TABLE members (
     conv INTEGER NOT NULL REFERENCES conversations, user INTEGER NOT NULL REFERENCES users,
     version INTEGER NOT NULL, read INTEGER NOT NULL, read_ord INTEGER NOT NULL, delivered INTEGER NOT NULL,
