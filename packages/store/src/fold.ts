@@ -154,7 +154,9 @@ function foldMembers<T extends ConversationRow>(
   const left = gone.has(me) ? true : op.add.some((u) => u.id === me) ? undefined : head.me.left;
   const folded = { ...head, me: { ...head.me, left } };
   if (left === undefined) delete folded.me.left;
-  if (op.add.some((u) => u.id === me)) {
+  // Who is in already is not added again, whoever names them.
+  const wasOut = head.me.left || (head.members !== undefined && !there.has(me));
+  if (wasOut && op.add.some((u) => u.id === me)) {
     folded.me = { ...folded.me, read: op.seq, readOrd: head.ord, delivered: op.seq };
   }
   if (head.members) folded.members = [...head.members.filter((m) => !gone.has(m.id)), ...added];

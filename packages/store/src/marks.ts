@@ -96,7 +96,9 @@ export function markStore(
         await conversations.put(
           counted(memberPointer(kept, { user: me as UserId, read, delivered, version })),
         );
-        return sure;
+        // A new life of the log, or a head of before, may have put the pointer back: its ordinal is the server's to tell.
+        const shown = row.me.read >= (read ?? 0) && row.me.delivered >= (delivered ?? 0);
+        return sure && shown;
       }),
 
     setDraft: async (conversation, text) => {

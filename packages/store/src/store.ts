@@ -180,7 +180,7 @@ export interface Store {
   dirtyMarks(): Promise<DirtyMark[]>;
   /**
    * The server has this mark; what changed meanwhile stays dirty. `version`: what it moved the user's version to.
-   * False where only the conversation's head can say what "marked unread" is now.
+   * False where only the conversation's head can say what the pointers or "marked unread" are now.
    */
   marked(mark: DirtyMark, version?: number): Promise<boolean>;
   setDraft(conversation: ConversationId, text: string): Promise<void>;
