@@ -9,6 +9,8 @@ import type { World } from './world.js';
 export class Network {
   faults: Faults;
   readonly links = new Set<SimLink>();
+  /** Changes frames of the server; for tests of the checks. */
+  sabotage: ((frame: Down) => Down) | undefined;
   readonly world: World;
   readonly server: SimServer;
 
@@ -85,7 +87,9 @@ export class SimLink implements Link {
 
   #down(text: string): void {
     if (this.#phase !== 'open') return;
+    const { sabotage } = this.#net;
     const frame = Down.parse(JSON.parse(text));
+    const given = sabotage ? JSON.stringify(sabotage(frame)) : text;
     if (frame.t === 'ack') {
       this.#net.server.sent(this.#user, frame);
       if (this.#net.world.random.chance(this.#net.faults.cutOnAck)) {
@@ -94,8 +98,8 @@ export class SimLink implements Link {
       }
     }
     this.#carry('down', false, () => {
-      this.#net.world.note(() => `${this.#name} ← ${text.slice(0, 300)}`);
-      this.#handlers.onFrame(Down.parse(JSON.parse(text)));
+      this.#net.world.note(() => `${this.#name} ← ${given.slice(0, 300)}`);
+      this.#handlers.onFrame(Down.parse(JSON.parse(given)));
     });
   }
 

@@ -1,4 +1,4 @@
-import type { UserId } from '@tokenim/protocol';
+import type { Down, UserId } from '@tokenim/protocol';
 import { checkAll, readMessages, type Snapshot } from './check.js';
 import { Device, newDisk } from './device.js';
 import { none, weather } from './faults.js';
@@ -23,12 +23,14 @@ export interface Outcome {
 export interface SeedOptions {
   operations?: number;
   tracing?: boolean;
+  /** Changes frames of the server; for tests of the checks. */
+  sabotage?: (frame: Down) => Down;
 }
 
 /** One run from one seed: a storm over some devices, then calm, then everything must agree. */
 export async function runSeed(
   seed: number,
-  { operations = 200, tracing = false }: SeedOptions = {},
+  { operations = 200, tracing = false, sabotage }: SeedOptions = {},
 ): Promise<Outcome> {
   countWork();
   const random = new Random(seed);
@@ -37,6 +39,7 @@ export async function runSeed(
   world.note(() => `weather ${JSON.stringify(faults)}`);
   const server = new SimServer(world, faults);
   const network = new Network(world, server, faults);
+  network.sabotage = sabotage;
   await server.start();
   const devices = await makeDevices(world, server, network);
   const began = world.now;
