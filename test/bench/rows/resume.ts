@@ -20,7 +20,7 @@ const me = 'me' as UserId;
 async function fill(storage: SqliteStorage): Promise<number> {
   await storage.upsertApp({ id: appId, secret: app.secret, origins: ['*'] });
   await storage.upsertUser(appId, { id: me });
-  const other = (index: number) => `other-${String(index).padStart(5, '0')}` as UserId;
+  const other = (index: number) => `u-${String(index).padStart(5, '0')}` as UserId;
   const id = (index: number) => `d~me~${other(index)}` as ConversationId;
   const common = { type: 'write', app: appId, now: 1_750_000_000_000, limits: defaultLimits } as const;
   let number = 0;
