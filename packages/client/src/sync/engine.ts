@@ -16,6 +16,7 @@ import type { Clock } from '../clock.js';
 import { asClientError, ClientError } from '../errors.js';
 import { Pump } from '../outbox/pump.js';
 import type { ClientEvents } from '../types.js';
+import { Announcements } from './announcements.js';
 import { Connection, type State } from './connection.js';
 import { Heads } from './heads.js';
 import { type Batch, Inbox } from './inbox.js';
@@ -64,6 +65,7 @@ export class Engine {
   readonly #heads: Heads;
   readonly #marks: Marks;
   readonly #pump: Pump;
+  readonly #announcements = new Announcements();
   /** Threads on screens, one per tab. */
   readonly #open = new Map<string, ConversationId>();
   #limits: Limits = defaultLimits;
@@ -104,7 +106,10 @@ export class Engine {
       limits,
       isOpen: (conversation) => this.#isOpen(conversation),
       applyOps: (input) => this.#applyOps(input),
-      onPage: () => this.#marks.wake(),
+      onPage: (conversation, to) => {
+        this.#marks.wake();
+        this.#announce(conversation, to);
+      },
     });
     this.#pump = new Pump({
       ...common,
@@ -283,7 +288,11 @@ export class Engine {
     const { conversation, epoch } = frames[0]!;
     const ops = frames.map((frame) => frame.op);
     const versions = frames.map((frame) => frame.version);
-    const { outcome, fresh, behind } = await this.#applyOps({ conversation, epoch, ops, versions });
+    const { outcome, to, fresh, behind } = await this.#applyOps({ conversation, epoch, ops, versions });
+    if (outcome !== 'applied') {
+      const early = ops.filter((op) => op.seq > to);
+      this.#announcements.hold(conversation, early, (await this.#o.store.user())?.id);
+    }
     if (outcome === 'gap') {
       this.#pulls.need(conversation, { epoch, seq: Math.max(...ops.map((op) => op.seq)) });
       // Without versions nothing else would bring what the head missed.
@@ -299,7 +308,13 @@ export class Engine {
     const result = await this.#o.store.applyOps(input);
     if (result.settled.length > 0) this.#pump.settled(result.settled);
     if (result.fresh.length > 0) this.#marks.wake();
+    if (result.outcome === 'applied') this.#announce(input.conversation, result.to);
     return result;
+  }
+
+  /** Messages that were pushed too early are on this device now. */
+  #announce(conversation: ConversationId, to: number): void {
+    for (const message of this.#announcements.reached(conversation, to)) this.#o.emit('message', message);
   }
 
   async #acked(frames: readonly down.Ack[]): Promise<void> {

@@ -23,8 +23,8 @@ export interface PullsOptions {
   applyOps(input: OpsInput): Promise<OpsResult>;
   /** The head here is of no use, or the conversation is no longer the user's: ask. */
   askHead(conversation: ConversationId): void;
-  /** A page came: there may be something to mark as delivered. */
-  onPage(): void;
+  /** A page came, which reaches to `to`: there may be something to mark as delivered. */
+  onPage(conversation: ConversationId, to: number): void;
   failed(error: unknown): void;
 }
 
@@ -141,7 +141,7 @@ export class Pulls {
       const outcome = await store.applyPage({ page, mode: 'newest' });
       if (outcome === 'epoch' || outcome === 'unknown') this.#o.askHead(id);
       if (outcome !== 'applied') return;
-      this.#o.onPage();
+      this.#o.onPage(id, page.to);
       if (page.to > to) step = 'again';
     });
     return step;
