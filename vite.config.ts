@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig, type InlineConfig } from 'vite';
 import { type DemoSiteOptions, demoSite } from './playground/demo-site.js';
 import { leanBundles } from './test/tools/build/lean-bundles.js';
-import { minifyCss } from './test/tools/build/minify-css.js';
+import { minifyTemplates } from './test/tools/build/minify-templates.js';
 
 export const root = dirname(fileURLToPath(import.meta.url));
 
@@ -11,7 +11,7 @@ export const root = dirname(fileURLToPath(import.meta.url));
 export function shared(): InlineConfig {
   return {
     resolve: { conditions: ['source', ...defaultClientConditions] },
-    plugins: [minifyCss(), leanBundles()],
+    plugins: [minifyTemplates(), leanBundles()],
     build: { target: 'es2022', modulePreload: false, cssMinify: 'lightningcss', reportCompressedSize: false },
   };
 }

@@ -9,13 +9,15 @@ export function leanBundles(): Plugin {
   return {
     name: 'tokenim:lean-bundles',
     enforce: 'pre',
-    async resolveId(id, importer) {
-      if (id !== 'dexie') return null;
-      return this.resolve('dexie/dist/modern/dexie.mjs', importer, { skipSelf: true });
+    resolveId: {
+      filter: { id: /^dexie$/ },
+      handler(_, importer) {
+        return this.resolve('dexie/dist/modern/dexie.mjs', importer, { skipSelf: true });
+      },
     },
-    load(id) {
-      if (id !== '\0vite/preload-helper.js') return null;
-      return 'export const __vitePreload = (load) => load();';
+    load: {
+      filter: { id: /^\0vite\/preload-helper\.js$/ },
+      handler: () => 'export const __vitePreload = (load) => load();',
     },
   };
 }

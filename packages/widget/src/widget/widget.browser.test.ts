@@ -311,7 +311,7 @@ describe('tim-widget', () => {
   it('speaks the language it is told, and the page’s otherwise', async () => {
     const widget = await make();
     await widget.setLocale('zh-CN');
-    expect(inside(widget, '.launcher')!.ariaLabel).to.equal('打开聊天');
+    await until(() => inside(widget, '.launcher')!.ariaLabel === '打开聊天');
     await widget.open();
     expect(inside(widget, '.greeting')!.textContent).to.equal('有什么可以帮您？');
     await widget.setLocale('ar');

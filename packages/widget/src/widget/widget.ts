@@ -14,7 +14,7 @@ import { chevronDown } from './icons.js';
 import { Viewport } from './viewport.js';
 import { panel } from './views.js';
 import { styles } from './widget.styles.js';
-import { widgetWords } from './words.js';
+import { type Words, widgetWords } from './words.js';
 
 /** As long as the panel takes to leave, in ms; see the styles. */
 const closing = 150;
@@ -223,7 +223,7 @@ export class TimWidget extends LitElement implements WidgetMethods {
 
   protected override updated(): void {
     const button = this.#button!;
-    const words = widgetWords(this.language);
+    const words = this.#words;
     const number = new Intl.NumberFormat(this.language);
     const count = this.#unread > 99 ? `${number.format(99)}+` : number.format(this.#unread);
     button.hidden = this.withoutLauncher;
@@ -239,12 +239,12 @@ export class TimWidget extends LitElement implements WidgetMethods {
       class=${classMap({ panel: true, leaving: this.leaving, 'from-left': this.#viewport.isLeft })}
       part="panel"
       tabindex="-1"
-      aria-label=${this.heading || widgetWords(this.language).chat}
+      aria-label=${this.heading || this.#words.chat}
       @cancel=${this.#onCancel}
     >
       <div class="inside ${this.#isHome ? 'home' : ''}" dir=${rtl ? 'rtl' : 'ltr'} lang=${this.language}>
         ${panel({
-          words: widgetWords(this.language),
+          words: this.#words,
           locale: this.language,
           heading: this.heading,
           greeting: this.greeting,
@@ -268,6 +268,10 @@ export class TimWidget extends LitElement implements WidgetMethods {
         })}
       </div>
     </dialog>`;
+  }
+
+  get #words(): Words {
+    return widgetWords(this.language, () => this.requestUpdate());
   }
 
   get #isHome(): boolean {
