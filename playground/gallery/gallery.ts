@@ -67,7 +67,7 @@ add(uploader, 'tim-composer', { conversation: 'files' as ConversationId });
 const states = frame('states');
 for (const status of ['offline', 'connecting', 'refused'] as const) {
   const other = galleryClient(words);
-  other.connectionState = { status, storage: status === 'refused' ? 'memory' : 'disk', code: 'version' };
+  other.connectionState = { status, storage: status === 'refused' ? 'memory' : 'disk', code: '4406' };
   add(states, 'tim-connection-status', { client: other });
 }
 add(states, 'tim-uploader', { client, conversation: 'files' as ConversationId });

@@ -40,6 +40,10 @@ export const styles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* A name of another direction stands at our side, cut off at its own end. */
+  [dir='ltr'] .bar-text > * {
+    text-align: left;
+  }
   [dir='rtl'] .bar-text > * {
     text-align: right;
   }

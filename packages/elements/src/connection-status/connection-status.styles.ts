@@ -14,17 +14,10 @@ export const styles = css`
     border-block-end: 1px solid var(--_border);
     animation: come 200ms ease-out;
   }
-  .bar.wait {
-    opacity: 0;
-    animation: come 200ms ease-out 1s forwards;
-  }
   @keyframes come {
     from {
       opacity: 0;
       transform: translateY(-4px);
-    }
-    to {
-      opacity: 1;
     }
   }
   .bar .icon {

@@ -1,5 +1,6 @@
 import type { ConnectionState, OutboxSummary } from '@tokenim/store';
 import { html, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
 import { define, TimElement } from '../base/element.js';
 import { Watch } from '../base/watch.js';
 import { circleAlertIcon, clockIcon, hardDriveIcon, loaderCircleIcon, wifiOffIcon } from '../icons.js';
@@ -7,11 +8,14 @@ import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
 import { styles } from './connection-status.styles.js';
 
+/** A state that is over within this time (ms) is not told. */
+const briefTime = 1_000;
+
 interface Notice {
   icon: TemplateResult;
   words: string;
   tone: '' | 'warning' | 'danger';
-  /** Not worth a word if it is over within a second. */
+  /** Not worth a word if it is over soon. */
   brief?: true;
 }
 
@@ -40,7 +44,7 @@ export class TimConnectionStatus extends TimElement {
     if (connection.status === 'refused')
       notices.push({
         icon: circleAlertIcon,
-        words: this.l.t(connection.code === 'version' ? 'refusedVersion' : 'refused'),
+        words: this.l.t(connection.code === '4406' ? 'refusedVersion' : 'refused'),
         tone: 'danger',
       });
     else if (connection.status === 'offline')
@@ -67,10 +71,27 @@ export class TimConnectionStatus extends TimElement {
     return notices;
   }
 
+  /** A brief state has lasted long enough to be told. */
+  @state() private lasting = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   protected override render(): TemplateResult {
+    const notices = this.#notices();
+    if (!notices.some((notice) => notice.brief)) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.lasting = false;
+    } else if (!this.lasting) this.#timer ??= setTimeout(() => (this.lasting = true), briefTime);
+    const shown = notices.filter((notice) => this.lasting || !notice.brief);
     return html`<div class="root" lang=${this.l.tag} dir=${this.l.dir} role="status" aria-live="polite">
-      ${this.#notices().map(
-        (notice) => html`<div class="bar ${notice.tone} ${notice.brief ? 'wait' : ''}" part="notice">
+      ${shown.map(
+        (notice) => html`<div class="bar ${notice.tone}" part="notice">
           ${notice.icon}<span>${notice.words}</span>
         </div>`,
       )}

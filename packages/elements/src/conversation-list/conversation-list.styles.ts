@@ -50,6 +50,10 @@ export const styles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* A name of another direction stands at our side, cut off at its own end. */
+  [dir='ltr'] :is(.name, .preview) {
+    text-align: left;
+  }
   [dir='rtl'] :is(.name, .preview) {
     text-align: right;
   }

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 
 // Only http and https: what others wrote never becomes an address of another kind.
-const address = /https?:\/\/[^\s<>"'`“”«»，。！？；：、）】」』]+/gi;
+const address = /https?:\/\/[^\s<>"'`“”«»，。！？；：、（）【】「」『』《》〈〉]+/gi;
 
 /** Text with its web addresses as links. Everything else stays a text node. */
 export function linkify(text: string): (string | TemplateResult)[] {

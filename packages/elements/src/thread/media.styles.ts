@@ -23,6 +23,10 @@ export const mediaStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* A name of another direction stands at our side, cut off at its own end. */
+  [dir='ltr'] .quote-text {
+    text-align: left;
+  }
   [dir='rtl'] .quote-text {
     text-align: right;
   }

@@ -119,6 +119,7 @@ function metaTemplate(row: MessageRow, own: boolean, c: RowContext): TemplateRes
   const edited = !isDeleted(row) && (row.edited || row.overlay?.body);
   return html`<span class="meta tabular"
     >${edited ? html`<span dir=${c.l.dir}>${c.l.t('edited')}</span>` : nothing}<time
+      dir=${c.l.dir}
       datetime=${new Date(row.ts).toISOString()}
       title=${fullTime(c.l, row.ts)}
       >${timeOfDay(c.l, row.ts)}</time

@@ -67,6 +67,10 @@ export const styles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  /* A name of another direction stands at our side, cut off at its own end. */
+  [dir='ltr'] .name {
+    text-align: left;
+  }
   [dir='rtl'] .name {
     text-align: right;
   }
