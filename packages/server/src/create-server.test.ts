@@ -31,6 +31,7 @@ async function connect(url: string, user: string) {
   const closed = new Promise<number>((done) => ws.on('close', (code) => done(code)));
   await new Promise((done) => ws.on('open', done));
   const client = {
+    raw: ws,
     closed,
     send: (frame: Frame) => ws.send(JSON.stringify(frame)),
     next: () =>
@@ -89,4 +90,29 @@ test('a message goes from one person to another over real sockets, and is read b
   await server.close();
   assert.equal(await ann.closed, 4503);
   assert.equal(await bob.closed, 4503);
+});
+
+test('[F1] [F4] what `ws` itself would refuse is closed with the codes of the protocol', async () => {
+  const server = createServer({ apps: [{ id: app, secret, origins: ['*'] }] });
+  await server.listen();
+  for (const [data, code] of [
+    [Buffer.from([0x7b, 0xff, 0x7d]), 4400],
+    ['x'.repeat(70_000), 4413],
+    ['x'.repeat(3_000_000), 4413],
+  ] as const) {
+    const ann = await connect(server.url, 'ann');
+    ann.raw.send(data, { binary: false });
+    assert.equal(await ann.closed, code);
+  }
+  const ann = await connect(server.url, 'ann');
+  ann.raw.send(Buffer.from('{}'), { binary: true });
+  assert.equal(await ann.closed, 4400);
+  const wrong = new WebSocket(`${server.url.replace('http', 'ws')}/v2/socket`);
+  const answer = await new Promise<number | undefined>((done) => {
+    wrong.on('unexpected-response', (_, response) => done(response.statusCode));
+    wrong.on('error', () => {});
+  });
+  wrong.terminate();
+  assert.equal(answer, 404);
+  await server.close();
 });
