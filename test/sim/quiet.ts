@@ -31,6 +31,26 @@ export function countWork(): void {
   }
 }
 
+/**
+ * The database in memory clones all that goes in and out, and fails inside with exceptions that it catches. With
+ * plain data and without stacks both cost a fraction, and a third of a run's time with them.
+ */
+export function saveTime(): void {
+  Error.stackTraceLimit = 0;
+  const real = globalThis.structuredClone;
+  const clone = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) {
+      return typeof value === 'function' || typeof value === 'symbol' ? real(value) : value;
+    }
+    if (Array.isArray(value)) return value.map(clone);
+    if (Object.getPrototypeOf(value) !== Object.prototype) return real(value);
+    const copy: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) copy[key] = clone((value as Record<string, unknown>)[key]);
+    return copy;
+  };
+  globalThis.structuredClone = clone as typeof structuredClone;
+}
+
 /** Until all that can happen without time has happened. */
 export async function settle(): Promise<void> {
   do {

@@ -1,4 +1,7 @@
+import { saveTime } from './quiet.js';
 import { runSeed } from './run-seed.js';
+
+saveTime();
 
 process.on('message', ({ seed, operations }: { seed: number; operations: number }) => {
   runSeed(seed, { operations }).then(
