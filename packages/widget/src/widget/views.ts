@@ -48,7 +48,9 @@ function header(s: PanelState): TemplateResult {
   const canGoBack = !s.listing && (s.rows?.length ?? 0) > 1;
   const row = s.rows?.find((one) => one.id === s.conversation);
   const people = row ? namesOf(row, s.client?.options.user) : '';
-  const title = s.heading || row?.title || people || words.chat;
+  // Support speaks for the site; any other conversation goes by its own name.
+  const own = row?.title || people;
+  const title = (row && row.kind !== 'support' ? own || s.heading : s.heading || own) || words.chat;
   return html`<header>
     ${
       canGoBack

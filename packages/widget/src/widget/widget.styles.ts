@@ -298,7 +298,7 @@ export const styles = css`
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
-  textarea {
+  .grow textarea {
     resize: none;
     overflow: hidden;
     color: inherit;
@@ -338,8 +338,8 @@ export const styles = css`
     flex: none;
     display: grid;
     gap: 16px;
-    padding: 16px 24px 24px;
-    padding-block-end: max(24px, env(safe-area-inset-bottom, 0px));
+    padding: 12px 16px 16px;
+    padding-block-end: max(16px, env(safe-area-inset-bottom, 0px));
   }
   .consent p {
     margin: 0;

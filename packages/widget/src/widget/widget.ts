@@ -331,9 +331,11 @@ export class TimWidget extends LitElement implements WidgetMethods {
   }
 
   #show(conversation: ConversationId | undefined, listing: boolean): void {
+    // Who is writing goes on writing: the keyboard of a phone stays.
+    const writing = this.shadowRoot?.activeElement?.id === 'first';
     this.conversation = conversation;
     this.listing = listing;
-    void this.updateComplete.then(() => this.#focusInside());
+    void this.updateComplete.then(() => this.#focusInside(writing));
   }
 
   #onFirstText(text: string): void {
@@ -387,11 +389,12 @@ export class TimWidget extends LitElement implements WidgetMethods {
   }
 
   /** Into what one writes in; on touch screens only into the panel, for the keyboard would hide it. */
-  #focusInside(): void {
+  #focusInside(writing = false): void {
     const target = this.renderRoot.querySelector<HTMLElement>(
       'tim-composer, #first, .primary, tim-conversation-list',
     );
-    if (target && (!matchMedia('(pointer: coarse)').matches || target.matches('.primary'))) target.focus();
+    const wanted = writing || !matchMedia('(pointer: coarse)').matches || target?.matches('.primary');
+    if (target && wanted) target.focus();
     else this.dialog?.focus();
   }
 
