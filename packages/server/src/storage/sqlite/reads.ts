@@ -11,7 +11,7 @@ import { opColumns } from './transaction.js';
 const namedInHead = 20;
 
 type Statements = Record<
-  'before' | 'after' | 'ops' | 'changed' | 'convId' | 'large' | 'sharing' | 'many' | 'contacts' | 'support',
+  'before' | 'after' | 'ops' | 'changed' | 'large' | 'sharing' | 'many' | 'contacts' | 'support',
   StatementSync
 >;
 
@@ -29,10 +29,9 @@ export class Reads {
       ops: db.prepare(`${from} AND o.seq > ? ORDER BY o.seq LIMIT ?`),
       changed: db.prepare(`SELECT c.id FROM members m JOIN conversations c ON c.k = m.conv
         WHERE m.user = ? AND m.version > ? ORDER BY m.version LIMIT ?`),
-      convId: db.prepare('SELECT id FROM conversations WHERE k = ?'),
       // From the few large ones to the user, not from the user's perhaps 10,000 conversations: each resume asks.
       large: db.prepare(`SELECT c.id, c.seq FROM conversations c CROSS JOIN members m ON m.conv = c.k
-        WHERE c.app = ? AND c.count > ? AND m.user = ? AND m.left = 0 ORDER BY c.ts DESC LIMIT 1000`),
+        WHERE c.app = ? AND c.count > ? AND m.user = ? AND m.left = 0 LIMIT 1000`),
       // Goes through the conversations of the first user, whichever has fewer.
       sharing: db.prepare(`SELECT 1 FROM members a CROSS JOIN members b ON b.conv = a.conv
         WHERE a.user = ? AND a.left = 0 AND b.user = ? AND b.left = 0 LIMIT 1`),

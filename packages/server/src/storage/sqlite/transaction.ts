@@ -21,6 +21,7 @@ type Statements = Record<
   | 'first'
   | 'addConv'
   | 'saveConv'
+  | 'saveCount'
   | 'saveMember'
   | 'insertOp'
   | 'saveMessage'
@@ -34,6 +35,8 @@ export class Transaction implements WorkingSet {
   private readonly files: Files;
   private readonly sql: Statements;
   private readonly conversations = new Set<ConversationState>();
+  /** Those whose number of members may have changed. */
+  private readonly recounted = new Set<ConversationState>();
   private readonly members = new Map<MemberState, ConversationState>();
 
   constructor(db: DatabaseSync, cache: Cache, files: Files) {
@@ -51,8 +54,10 @@ export class Transaction implements WorkingSet {
       addConv: db.prepare(`INSERT INTO conversations (app, id, kind, seq, ord, ts, created, count)
         VALUES (?, ?, ?, 0, 0, ?, ?, 0)`),
       saveConv: db.prepare(
-        'UPDATE conversations SET seq = ?, ord = ?, ts = ?, preview = ?, count = ?, title = ? WHERE k = ?',
+        'UPDATE conversations SET seq = ?, ord = ?, ts = ?, preview = ?, title = ? WHERE k = ?',
       ),
+      // Apart, for its index would be rewritten with every message.
+      saveCount: db.prepare('UPDATE conversations SET count = ? WHERE k = ?'),
       saveMember:
         db.prepare(`INSERT INTO members (conv, user, version, read, read_ord, delivered, unread, left)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, read = excluded.read,
@@ -129,6 +134,7 @@ export class Transaction implements WorkingSet {
       this.cache.grew();
     }
     conversation.count += 1;
+    this.recounted.add(conversation);
     this.touchMember(conversation, member);
     return member;
   }
@@ -172,13 +178,15 @@ export class Transaction implements WorkingSet {
 
   touchMember(conversation: ConversationState, member: MemberState): void {
     this.members.set(member, conversation);
+    if (member.left) this.recounted.add(conversation);
   }
 
   flush(): void {
     for (const c of this.conversations) {
       const preview = c.preview === undefined ? null : JSON.stringify(c.preview);
-      this.sql.saveConv.run(c.seq, c.ord, c.ts, preview, c.count, c.title ?? null, c.key);
+      this.sql.saveConv.run(c.seq, c.ord, c.ts, preview, c.title ?? null, c.key);
     }
+    for (const c of this.recounted) this.sql.saveCount.run(c.count, c.key);
     for (const [m, c] of this.members) {
       this.sql.saveMember.run(
         c.key,
@@ -197,5 +205,6 @@ export class Transaction implements WorkingSet {
   reset(): void {
     this.conversations.clear();
     this.members.clear();
+    this.recounted.clear();
   }
 }
