@@ -1,7 +1,7 @@
 import type { down, LogOp, User, WriteOp } from '@tokenim/protocol';
 import { advance } from './cursor.js';
 import type { Handle } from './database.js';
-import { changesOf, LogSession, settleDependents, withOverlay } from './log.js';
+import { changesOf, LogSession, settleEntries, withOverlay } from './log.js';
 import type { StoredConversation } from './schema.js';
 import type { AckResult, Store } from './store.js';
 import type { OutboxRow } from './types.js';
@@ -45,14 +45,9 @@ export function ackStore(handle: Handle): Pick<Store, 'acknowledge'> {
         const behind = await advance(meta, versions);
         await log.flush();
         if (stored.local && log.head === row) await conversations.put(row);
-        await outbox.bulkDelete(known.map(({ ack }) => ack.cid));
-        const files = known.flatMap(({ entry }) => entry!.upload?.file ?? []);
-        if (files.length > 0) await blobs.where('id').anyOf(files).modify({ pinned: 0 });
-        await settleDependents(
+        await settleEntries(
           db,
-          known
-            .filter(({ entry }) => entry!.op.kind === 'message')
-            .map(({ ack }) => ({ cid: ack.cid, seq: ack.seq })),
+          known.map(({ ack }) => ({ cid: ack.cid, seq: ack.seq })),
         );
         for (const { entry } of known) await clearOverlay(entry!);
         return acks.map(

@@ -43,7 +43,7 @@ export class LogSession {
     this.#pending = pending;
   }
 
-  /** Reads what `ops` need. `own`: rows that wait for acknowledgement are needed too. */
+  /** Reads what `ops` need; rows that wait for acknowledgement only where the outbox is in the transaction (`own`). */
   static async load(
     db: Database,
     me: string,
@@ -54,24 +54,22 @@ export class LogSession {
     const { id } = conversation;
     const top = await topRange(db, id);
     const targets = new Set<number>();
+    const cids: string[] = [];
     for (const op of ops) {
       if ('target' in op && typeof op.target === 'number' && op.seq > (top?.to ?? 0)) targets.add(op.target);
+      if (own && isKnownOp(op) && op.kind === 'message' && op.message.sender === me)
+        cids.push(op.message.cid);
     }
     const rows = new Map<number, MessageRow>();
     if (targets.size > 0) {
       const found = await db.messages.bulkGet([...targets].map((seq) => [id, seq]));
       for (const row of found) if (row) rows.set(row.seq, row);
     }
-    // Rows beyond the newest range: own messages acknowledged while something before them is missing, and pending ones.
-    const [low, high] = span(id, (top?.to ?? 0) + 1, own ? Number.MAX_SAFE_INTEGER : pendingBase - 1);
-    const pending = new Map<string, MessageRow>();
-    for (const row of await db.messages
-      .where('[conversation+seq]')
-      .between(low, high, true, true)
-      .toArray()) {
-      if (row.seq < pendingBase) rows.set(row.seq, row);
-      else pending.set(row.cid, row);
-    }
+    // Own messages acknowledged while something before them is missing lie beyond the newest range.
+    const [low, high] = span(id, (top?.to ?? 0) + 1, pendingBase - 1);
+    const beyond = db.messages.where('[conversation+seq]').between(low, high, true, true);
+    for (const row of await beyond.toArray()) rows.set(row.seq, row);
+    const pending = await pendingRows(db, id, cids);
     return new LogSession(db, me, conversation, top, rows, pending);
   }
 
@@ -177,6 +175,23 @@ export class LogSession {
   }
 }
 
+/** The rows, by cid, of own messages that wait for acknowledgement. */
+export async function pendingRows(
+  db: Database,
+  conversation: string,
+  cids: readonly string[],
+): Promise<Map<string, MessageRow>> {
+  const pending = new Map<string, MessageRow>();
+  if (cids.length === 0) return pending;
+  for (const row of await db.messages
+    .where('ownCid')
+    .anyOf([...cids])
+    .toArray()) {
+    if (row.conversation === conversation && row.seq >= pendingBase) pending.set(row.cid, row);
+  }
+  return pending;
+}
+
 export async function topRange(db: Database, conversation: string): Promise<RangeRow | undefined> {
   const [low, high] = span(conversation, 0, pendingBase);
   return db.ranges.where('[conversation+from]').between(low, high, true, true).last();
@@ -222,13 +237,20 @@ export async function changesOf(db: Database, row: MessageRow): Promise<OutboxRo
   );
 }
 
-/** Changes that waited for an own message's `seq` now have it. */
-export async function settleDependents(
+/**
+ * These own messages are in the log: their entries go, their bytes may be evicted, and changes that waited for their
+ * `seq` have it. Outbox and blobs must be in the transaction.
+ */
+export async function settleEntries(
   db: Database,
   settled: readonly { cid: string; seq: number }[],
 ): Promise<void> {
   if (settled.length === 0) return;
   const seqs = new Map(settled.map(({ cid, seq }) => [cid, seq]));
+  const entries = await db.outbox.bulkGet([...seqs.keys()]);
+  const files = entries.flatMap((entry) => entry?.upload?.file ?? []);
+  if (files.length > 0) await db.blobs.where('id').anyOf(files).modify({ pinned: 0 });
+  await db.outbox.bulkDelete([...seqs.keys()]);
   const waiting = await db.outbox
     .where('targetCid')
     .anyOf([...seqs.keys()])

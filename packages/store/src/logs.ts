@@ -1,7 +1,7 @@
 import { isKnownOp, messageCid } from '@tokenim/protocol';
 import { advance } from './cursor.js';
 import type { Handle } from './database.js';
-import { LogSession, messageRow, settleDependents, topRange } from './log.js';
+import { LogSession, messageRow, pendingRows, settleEntries, topRange } from './log.js';
 import { delivered, span } from './schema.js';
 import type { Held, OpsInput, OpsResult, PageInput, Store } from './store.js';
 import { type MessageRow, pendingBase, type RangeRow } from './types.js';
@@ -11,13 +11,13 @@ export function logStore(
   handle: Handle,
 ): Pick<Store, 'applyOps' | 'applyPage' | 'reset' | 'held' | 'heldOf' | 'recent' | 'ranges' | 'message'> {
   const { db, me } = handle;
-  const { messages, ranges, conversations, outbox, meta } = db;
+  const { messages, ranges, conversations, outbox, blobs, meta } = db;
 
   async function applyOps(input: OpsInput): Promise<OpsResult> {
     const { conversation, epoch, ops, versions } = input;
     const own = ops.some((op) => isKnownOp(op) && op.kind === 'message' && op.message.sender === me);
     const tables = own
-      ? [messages, ranges, conversations, meta, outbox]
+      ? [messages, ranges, conversations, meta, outbox, blobs]
       : [messages, ranges, conversations, meta];
     return handle.run('rw', tables, async () => {
       const row = await conversations.get(conversation);
@@ -33,9 +33,8 @@ export function logStore(
       await log.flush();
       const settled = log.settled.map((pending) => pending.cid);
       if (settled.length > 0) {
-        await outbox.bulkDelete(settled);
         const seqs = new Map(ops.map((op) => [messageCid(op), op.seq]));
-        await settleDependents(
+        await settleEntries(
           db,
           settled.map((cid) => ({ cid, seq: seqs.get(cid)! })),
         );
@@ -46,7 +45,7 @@ export function logStore(
 
   async function applyPage({ page, mode }: PageInput): ReturnType<Store['applyPage']> {
     const { conversation } = page;
-    return handle.run('rw', [messages, ranges, conversations, outbox], async () => {
+    return handle.run('rw', [messages, ranges, conversations, outbox, blobs], async () => {
       const row = await conversations.get(conversation);
       if (!row || row.local) return 'unknown';
       if (row.epoch !== page.epoch) return 'epoch';
@@ -73,14 +72,8 @@ export function logStore(
       for (const old of await messages.where('[conversation+seq]').between(low, high, true, true).toArray()) {
         before.set(old.seq, old);
       }
-      const pending = new Map<string, MessageRow>();
-      const [first, last] = span(conversation, pendingBase, Number.MAX_SAFE_INTEGER);
-      for (const waiting of await messages
-        .where('[conversation+seq]')
-        .between(first, last, true, true)
-        .toArray()) {
-        pending.set(waiting.cid, waiting);
-      }
+      const own = page.messages.filter(({ sender }) => sender === me).map(({ cid }) => cid);
+      const pending = await pendingRows(db, conversation, own);
       const settled: MessageRow[] = [];
       const rows: MessageRow[] = [];
       for (const message of page.messages) {
@@ -99,9 +92,8 @@ export function logStore(
       }
       if (settled.length > 0) {
         await messages.bulkDelete(settled.map((waiting) => [conversation, waiting.seq]));
-        await outbox.bulkDelete(settled.map((waiting) => waiting.cid));
         const seqs = new Map(rows.map((r) => [r.cid, r.seq]));
-        await settleDependents(
+        await settleEntries(
           db,
           settled.map(({ cid }) => ({ cid, seq: seqs.get(cid)! })),
         );
