@@ -1,6 +1,6 @@
 import { assert, fixture, html } from '@open-wc/testing';
 import type { MessageRow } from '@tokenim/store';
-import type { TimEditEvent } from '../events.js';
+import { type TimEditEvent, TimSendEvent } from '../events.js';
 import type { FakeClient } from '../testing/fake-client.js';
 import { clientWith, fakeFile, fill, text } from '../testing/samples.js';
 import { frames, until } from '../testing/wait.js';
@@ -384,4 +384,25 @@ test('a quote leads to its message, far away', async () => {
   const at = row.getBoundingClientRect();
   assert.isAbove(at.top, box.top - 1);
   assert.isBelow(at.bottom, box.bottom + 1);
+});
+
+test('tells the client what is on the screen, and when it no longer is', async () => {
+  const client = clientWith(3);
+  const thread = await threadOf(client);
+  assert.deepEqual(client.called('open'), [['c']]);
+  thread.remove();
+  assert.deepEqual(client.called('open').at(-1), [undefined]);
+});
+
+test('goes to the end after sending, from far away', async () => {
+  const client = clientWith(400);
+  const thread = await threadOf(client);
+  thread.showMessage(20);
+  await until(() => thread.renderRoot.textContent!.includes('Message 20.'));
+  await frames(4);
+  const cid = await client.send('c' as never, { type: 'text', text: 'from afar' });
+  document.dispatchEvent(new TimSendEvent('c' as never, cid));
+  await until(() => thread.renderRoot.textContent!.includes('from afar'));
+  await frames(4);
+  assert.isBelow(fromEnd(thread), 1.5);
 });

@@ -9,6 +9,7 @@ import { memberName, others } from '../base/people.js';
 import { Progress } from '../base/progress.js';
 import { Ticker } from '../base/ticker.js';
 import { Watch } from '../base/watch.js';
+import type { TimSendEvent } from '../events.js';
 import { arrowDownIcon } from '../icons.js';
 import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
@@ -18,6 +19,7 @@ import { LongPress } from './long-press.js';
 import { mediaStyles } from './media.styles.js';
 import { News } from './news.js';
 import { OlderLoader } from './older-loader.js';
+import { OnScreen } from './on-screen.js';
 import { edgeTemplate, emptyTemplate, failedTemplate, skeletonTemplate, typingTemplate } from './parts.js';
 import { ReadMarker } from './read-marker.js';
 import { rowTemplate } from './row.js';
@@ -113,8 +115,24 @@ export class TimThread extends TimElement {
       deps: () => [],
       onValue: (connection) => this.#older.connection(connection.status === 'online'),
     });
+    new OnScreen(this);
     new LongPress(this, '[data-row]', (element) => this.#menu(element, true));
   }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('tim-send', this.#onSend);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('tim-send', this.#onSend);
+  }
+
+  /** Who writes wants to see it, wherever in the thread they were. */
+  #onSend = (event: TimSendEvent): void => {
+    if (event.conversation === this.conversation) this.scrollToEnd();
+  };
 
   /** Goes to the newest message. */
   scrollToEnd(): void {
@@ -161,7 +179,6 @@ export class TimThread extends TimElement {
     this.#rows = value.rows;
     this.#awaited = false;
     const { own, heard } = this.#news.arrived(value.rows, this.#user.value?.id, this.#view.atEnd);
-    // Who writes wants to see it.
     if (own) this.#view.follow(true);
     for (const row of heard) this.#typists.clear(row.sender);
     const last = heard.at(-1);
