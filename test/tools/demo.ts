@@ -120,9 +120,17 @@ async function seedDialogue(wires: Map<string, Wire>, index: number, dialogue: D
   };
   const conversation = type === 'direct' ? `d~${[...members].sort().join('~')}` : numberedCid(index, 0);
   await write(creator!, { kind: 'create', conversation, type, members: others, ...(title ? { title } : {}) });
+  // Who answers has read what was said before.
+  const read = async (by: string, seq: number) => {
+    if (seq > 0) await wires.get(by)!.request({ t: 'mark', conversation, read: seq });
+  };
+  let newest = 0;
   for (const { by, text, reaction } of lines) {
+    await read(by, newest);
     const ack = await write(by, { kind: 'message', conversation, body: { type: 'text', text } });
+    newest = ack?.seq ?? newest;
     if (!reaction || !ack) continue;
+    await read(reaction.by, newest);
     await write(reaction.by, {
       kind: 'react',
       conversation,
