@@ -130,7 +130,7 @@ test('the widget comes precompressed, as the browser accepts it', async () => {
   assert.equal(br.headers['content-type'], 'text/javascript; charset=utf-8');
   assert.equal(br.headers['access-control-allow-origin'], '*');
   assert.equal(br.headers.vary, 'Accept-Encoding');
-  assert.equal(br.headers['cache-control'], 'public, max-age=300');
+  assert.equal(br.headers['cache-control'], 'public, max-age=300, stale-while-revalidate=604800');
   const gzip = await raw('/tokenim.js', { 'Accept-Encoding': 'gzip;q=0.5, br;q=0' });
   assert.equal(gzip.headers['content-encoding'], 'gzip');
   const plain = await raw('/tokenim.js');
@@ -149,7 +149,10 @@ test('the loader is asked about again, hashed chunks are kept for a year', async
   assert.equal(again.body.length, 0);
   const chunk = await raw('/chunks/panel-Bx3_9fQk.js', { 'Accept-Encoding': 'br' });
   assert.equal(chunk.headers['cache-control'], 'public, max-age=31536000, immutable');
-  assert.equal((await raw('/chunks/chat-composer.js')).headers['cache-control'], 'public, max-age=300');
+  assert.equal(
+    (await raw('/chunks/chat-composer.js')).headers['cache-control'],
+    'public, max-age=300, stale-while-revalidate=604800',
+  );
   await writeFile(join(h.data, 'widget', 'tokenim.js'), 'changed()');
   assert.equal((await raw('/tokenim.js', { 'If-None-Match': String(headers.etag) })).status, 200);
 });

@@ -31,6 +31,8 @@ const hashedName = /-(?=[^.]*[A-Z0-9])[A-Za-z0-9_-]{8}\.[a-z0-9]+$/;
 const year = 365 * 24 * 3600;
 /** Seconds that pages may keep an address whose content changes with a release, `/tokenim.js` above all. */
 const shortly = 300;
+/** Seconds for which an older loader may still be used while the newer one is fetched, or the server is down. */
+const stale = 7 * 24 * 3600;
 
 interface Cached {
   bytes: Uint8Array<ArrayBuffer>;
@@ -83,7 +85,7 @@ export function widgetFiles(dir: string): Handler {
       'Content-Type': type,
       'Cache-Control': hashedName.test(path)
         ? `public, max-age=${year}, immutable`
-        : `public, max-age=${shortly}`,
+        : `public, max-age=${shortly}, stale-while-revalidate=${stale}`,
       ETag: file.etag,
       Vary: 'Accept-Encoding',
       'Access-Control-Allow-Origin': '*',
