@@ -43,6 +43,22 @@ async function noticed(breakage: (typeof breakages)[number]): Promise<void> {
   }
 }
 
+test('[B5] noticed: a server that stops says nothing of it', async () => {
+  const own = await startServer();
+  const proxy = await startProxy(own.url, { close: (code) => (code === 4503 ? 1001 : code) });
+  try {
+    const options = { ...optionsFor(proxy.url), only: ['B5'], drain: () => own.close() };
+    const results = await runConformance(options);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['fail'],
+    );
+  } finally {
+    await proxy.close();
+    await own.close();
+  }
+});
+
 test('an honest proxy fails nothing', async () => {
   const proxy = await startProxy(server.url, {});
   try {

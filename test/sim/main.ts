@@ -40,7 +40,8 @@ async function many(from: number, count: number, workers: number): Promise<void>
         failed.push(outcome.seed);
         console.log(describeFailure(outcome, operations));
       }
-      if (done % 500 === 0) console.log(`${done} of ${count} seeds, ${failed.length} failed`);
+      if (done % Math.ceil(count / 20) === 0)
+        console.log(`${done} of ${count} seeds, ${failed.length} failed`);
     },
   });
   const seconds = ((Date.now() - began) / 1000).toFixed(0);

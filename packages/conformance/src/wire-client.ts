@@ -93,9 +93,9 @@ export class WireClient {
     for (const wake of [...this.#waiting]) wake();
   }
 
-  /** Sends bytes or text as they are. */
-  raw(data: string | Buffer): void {
-    this.#socket.send(data);
+  /** Sends bytes or text as they are; bytes as a text frame, if asked, whether or not they are text. */
+  raw(data: string | Buffer, { asText = typeof data === 'string' } = {}): void {
+    this.#socket.send(data, { binary: !asText });
   }
 
   /** Sends any object as a frame, fitting or not. */

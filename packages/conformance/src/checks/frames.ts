@@ -22,6 +22,11 @@ export const frameChecks = [
       assert.equal((await client.end()).code, 4400);
     }),
   ),
+  check('[F1] text that is not UTF-8 closes with 4400', async (t) => {
+    const client = await t.connect();
+    client.raw(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]), { asText: true });
+    assert.equal((await client.end()).code, 4400);
+  }),
   check('[F2] an unknown type, or none, closes with 4400', async (t) => {
     for (const frame of [{ t: 'no-such-type' }, {}, { t: 7 }, { t: '__proto__' }, { t: 'signal' }]) {
       const client = await t.connect();
