@@ -71,6 +71,17 @@ for (const theme of ['light', 'dark'])
       assert.deepEqual(await faults(await page(theme, lang)), []);
     });
 
+test('axe finds nothing in the menu of a message and in a quote bar', async () => {
+  const box = await page('light', 'en');
+  const thread = box.querySelector('tim-thread')!;
+  const client = thread.im as FakeClient;
+  box.querySelector('tim-composer')!.reply(client.messages.get('c')![1]!, 'Ana Lima');
+  thread.renderRoot.querySelector<HTMLElement>('.other .more')!.click();
+  await until(() => thread.renderRoot.querySelector('tim-message-menu:popover-open'));
+  await frames(20);
+  assert.deepEqual(await faults(box), []);
+});
+
 test('text on the accent keeps its contrast whatever the accent', async () => {
   const accents = [
     'yellow',

@@ -211,7 +211,7 @@ export class TimComposer extends TimElement {
 
   get #bytes(): number {
     // Three bytes a unit at most, so short texts are not counted.
-    return this.text.length * 3 < defaultLimits.text * warnAt ? 0 : utf8Length(this.text.trim());
+    return this.text.length * 3 < defaultLimits.text * warnAt ? 0 : utf8Length(this.text);
   }
 
   get #mayItSend(): boolean {
@@ -223,7 +223,8 @@ export class TimComposer extends TimElement {
     const { im, conversation, editing, replying } = this;
     if (!this.#mayItSend || !im || !conversation || this.#sending) return;
     const written = this.text;
-    const text = written.trim();
+    // As written, white space included: code and verse depend on it. Only what no frame can carry goes.
+    const text = written.toWellFormed().replaceAll('\0', '');
     if (!this.dispatchEvent(new TimBeforeSendEvent(conversation, text))) return;
     this.#sending = true;
     try {
@@ -387,7 +388,7 @@ export class TimComposer extends TimElement {
     const left = defaultLimits.text - this.#bytes;
     if (this.#bytes < defaultLimits.text * warnAt) return nothing;
     // Bytes left, told as characters of the kind that this text is made of.
-    const perCharacter = this.#bytes / Math.max(1, this.text.trim().length);
+    const perCharacter = this.#bytes / Math.max(1, this.text.length);
     const n = Math.ceil(Math.abs(left) / perCharacter);
     return left >= 0
       ? html`<div class="note tabular" role="status">${this.l.t('charactersLeft', { n: Math.floor(left / perCharacter) })}</div>`
