@@ -24,6 +24,8 @@ export class LogSession {
   readonly #changed = new Map<number, MessageRow>();
   readonly #settled: MessageRow[] = [];
   readonly fresh: MessageRow[] = [];
+  /** The head has not had all operations before one of these. */
+  skipped = false;
 
   private constructor(
     db: Database,
@@ -98,6 +100,7 @@ export class LogSession {
     const fits = this.#top === undefined || op.seq === this.#top.to + 1;
     const held = this.#top !== undefined && op.seq <= this.#top.to;
     if (!held) {
+      if (op.seq > this.#head.seq + 1) this.skipped = true;
       this.#head = foldHead(
         this.#head,
         isKnownOp(op) ? op : { kind: op.kind, seq: op.seq },

@@ -21,7 +21,14 @@ export function logStore(
       : [messages, ranges, conversations, meta];
     return handle.run('rw', tables, async () => {
       const row = await conversations.get(conversation);
-      const none: OpsResult = { outcome: 'unknown', to: 0, fresh: [], settled: [], behind: true };
+      const none: OpsResult = {
+        outcome: 'unknown',
+        to: 0,
+        fresh: [],
+        settled: [],
+        behind: true,
+        skipped: true,
+      };
       if (!row || row.local) return none;
       if (row.epoch !== epoch) return { ...none, outcome: 'epoch' };
       const log = await LogSession.load(db, me, row, ops, own);
@@ -39,7 +46,14 @@ export function logStore(
           settled.map((cid) => ({ cid, seq: seqs.get(cid)! })),
         );
       }
-      return { outcome: gap ? 'gap' : 'applied', to: log.to, fresh: log.fresh, settled, behind };
+      return {
+        outcome: gap ? 'gap' : 'applied',
+        to: log.to,
+        fresh: log.fresh,
+        settled,
+        behind,
+        skipped: log.skipped,
+      };
     });
   }
 

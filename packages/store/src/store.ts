@@ -51,6 +51,11 @@ export interface OpsResult {
   settled: readonly Cid[];
   /** Whether the user's cursor must be brought up by `sync`: a version was missed. */
   behind: boolean;
+  /**
+   * The conversation's head was not given all operations before these, though no version need have been missed: the
+   * user was out and is in again, or it is large. Ask for it.
+   */
+  skipped: boolean;
 }
 
 export interface PageInput {

@@ -305,3 +305,17 @@ test('[C7] who was removed keeps what they have, and asks no more', async () => 
   await world.settle(1000);
   assert.equal(bob.sent.length, asked);
 });
+
+test('[L5] who was removed and is added again has the head and the log of now', async () => {
+  const group = await ann.client.create({ type: 'group', members: ['bob'] });
+  await world.settle(2000);
+  await ann.client.changeMembers(group, { remove: ['bob'] });
+  for (const value of ['without', 'bob']) await ann.client.send(group, text(value));
+  await world.settle(2000);
+  assert.equal((await bob.store.conversation(group))?.me.left, true);
+  await ann.client.changeMembers(group, { add: ['bob'] });
+  await world.settle(5000);
+  const head = await bob.store.conversation(group);
+  assert.deepEqual([head?.me.left, head?.seq, head?.members?.length], [undefined, 5, 2]);
+  assert.deepEqual(await bob.texts(group), ['without', 'bob']);
+});

@@ -288,16 +288,22 @@ export class Engine {
     const { conversation, epoch } = frames[0]!;
     const ops = frames.map((frame) => frame.op);
     const versions = frames.map((frame) => frame.version);
-    const { outcome, to, fresh, behind } = await this.#applyOps({ conversation, epoch, ops, versions });
+    const { outcome, to, fresh, behind, skipped } = await this.#applyOps({
+      conversation,
+      epoch,
+      ops,
+      versions,
+    });
     if (outcome !== 'applied') {
       const early = ops.filter((op) => op.seq > to);
       this.#announcements.hold(conversation, early, (await this.#o.store.user())?.id);
     }
     if (outcome === 'gap') {
       this.#pulls.need(conversation, { epoch, seq: Math.max(...ops.map((op) => op.seq)) });
-      // Without versions nothing else would bring what the head missed.
-      if (versions.includes(undefined)) this.#heads.ask([conversation]);
-    } else if (outcome !== 'applied') this.#heads.ask([conversation]);
+    }
+    if (outcome !== 'applied' && outcome !== 'gap') this.#heads.ask([conversation]);
+    // Where no version was missed nothing else would bring what the head has missed.
+    else if (skipped && !behind) this.#heads.ask([conversation]);
     if (behind) this.#heads.sync();
     for (const { sender, seq, body } of fresh) {
       this.#o.emit('message', { conversation, sender, seq, text: body ? bodyText(body) : '' });
