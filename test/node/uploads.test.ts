@@ -64,6 +64,7 @@ test('[U2] [U3] [U5] the real server: cut again and again, killed once, the file
           return row;
         },
         refuse: async (_, { code }) => done.reject(new Error(code)),
+        retryLater: async () => {},
         blob: async () => new Blob([bytes]),
       },
       token: async () => token,
@@ -89,6 +90,7 @@ test('[U2] [U3] [U5] the real server: cut again and again, killed once, the file
         }
       },
       onDone: () => done.resolve(),
+      onDelayed: () => {},
       onFailed: () => {},
     });
   let uploads = begin();
@@ -155,11 +157,13 @@ test('[U2] what was discarded is gone from the server', async () => {
       },
       setUpload: async () => undefined,
       refuse: async () => {},
+      retryLater: async () => {},
       blob: async () => undefined,
     },
     token: async () => token,
     onProgress: () => {},
     onDone: () => {},
+    onDelayed: () => {},
     onFailed: () => {},
   });
   uploads.setOnline(true);

@@ -45,6 +45,7 @@ export class Leader {
       token: (renew) => tokens.get(renew),
       onProgress: (progress) => emit('progress', progress),
       onDone: () => this.engine.wake('outbox'),
+      onDelayed: () => this.engine.wake('outbox'),
       onFailed: (failed) => emit('refused', failed),
     });
     this.engine = new Engine({ ...options, onOnline: (online) => this.#uploads.setOnline(online) });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Cid, type ConversationId, defaultLimits, type Up } from '@tokenim/protocol';
+import { type Cid, type ConversationId, defaultLimits, type FileId, type Up } from '@tokenim/protocol';
 import type { OutboxRow, Store } from '@tokenim/store';
 import { Work } from '../sync/work.js';
 import { Pump } from './pump.js';
@@ -75,4 +75,26 @@ test('what is sent again after a time without answer is what the outbox still ho
   for (const run of [...timers]) run();
   await settle();
   assert.deepEqual(sent, ['1', '2']);
+});
+
+test('messages overtake a file that is large, or that had to be tried again; a small one keeps its place', async () => {
+  const upload = (size: number) => ({
+    file: '0199c7e0-1b00-7000-8000-0000000000ff' as FileId,
+    size,
+    offset: 0,
+    done: false,
+  });
+  const ahead: [OutboxRow, string[]][] = [
+    [{ ...entry(1), upload: upload(50_000) }, []],
+    [{ ...entry(1), upload: upload(50_000), attempts: 1 }, ['2']],
+    [{ ...entry(1), upload: upload(20_000_000) }, ['2']],
+    [{ ...entry(1), upload: { ...upload(50_000), paused: true } }, ['2']],
+    [{ ...entry(1), upload: { ...upload(20_000_000), done: true } }, ['1']],
+  ];
+  for (const [first, expected] of ahead) {
+    const { pump, sent, settle } = pumpOver([first, entry(2)]);
+    pump.wake();
+    await settle();
+    assert.deepEqual(sent, expected, JSON.stringify(first));
+  }
 });

@@ -28,6 +28,11 @@ export interface PumpOptions {
 
 /** Milliseconds after which a write without an answer is sent again, under the same cid. */
 const answerTime = 20_000;
+/**
+ * Bytes up to which a file keeps its place among the messages, as long as nothing goes wrong with it. Messages
+ * never wait behind a larger one, nor behind one that had to be tried again.
+ */
+const smallFile = 1024 * 1024;
 /** Entries read at once. */
 const readAhead = 1000;
 
@@ -42,7 +47,7 @@ interface Flight {
  * cids (rule W3).
  *
  * Invariants: in one conversation one write is in flight at a time, in the order written, so that a lost or refused
- * frame never lets a later message overtake; at most `limits.unacked` are in flight in all.
+ * frame never lets a later message overtake (only files that take long are overtaken); at most `limits.unacked` are in flight in all.
  */
 export class Pump {
   readonly #o: PumpOptions;
@@ -182,12 +187,16 @@ export class Pump {
     const ready: OutboxRow[] = [];
     for (const entry of this.#entries) {
       if (ready.length >= free) break;
-      const { conversation, upload, targetCid } = entry;
+      const { conversation, upload, targetCid, attempts } = entry;
       if (blocked.has(conversation)) continue;
-      // A paused upload takes its place when it goes on; one that runs keeps it.
-      if (upload && !upload.done && upload.paused) continue;
+      if (upload && !upload.done) {
+        const keepsPlace = upload.size <= smallFile && attempts === 0 && !upload.paused;
+        if (keepsPlace) blocked.add(conversation);
+        continue;
+      }
+      // A change of what has no seq yet: its target is in flight, or is a file that others may overtake.
+      if (targetCid) continue;
       blocked.add(conversation);
-      if ((upload && !upload.done) || targetCid) continue;
       ready.push(entry);
     }
     return ready;

@@ -53,6 +53,9 @@ class MemoryStore implements UploadStore {
   async refuse(cid: Cid, failure: Failure) {
     Object.assign(this.rows.find((r) => r.cid === cid)!, { state: 'failed', failure });
   }
+  async retryLater(cid: Cid) {
+    this.rows.find((r) => r.cid === cid)!.attempts += 1;
+  }
   async blob(id: FileId) {
     return this.blobs.get(id);
   }
@@ -91,6 +94,7 @@ function start(): void {
     token: (renew) => token(renew),
     onProgress: ({ sent }) => progress.push(sent),
     onDone: (cid) => note(`done ${cid}`),
+    onDelayed: (cid) => note(`delayed ${cid}`),
     onFailed: ({ cid, code }) => note(`failed ${cid} ${code}`),
   });
   uploads.setOnline(true);

@@ -21,6 +21,8 @@ export interface UploadStore {
   /** Undefined where the entry is gone. */
   setUpload(cid: Cid, change: Partial<UploadState>): Promise<OutboxRow | undefined>;
   refuse(cid: Cid, failure: Failure): Promise<unknown>;
+  /** Counts an attempt that failed and will be made again. */
+  retryLater(cid: Cid): Promise<unknown>;
   blob(id: FileId): Promise<Blob | undefined>;
 }
 
@@ -34,6 +36,8 @@ export interface UploadsOptions {
   onProgress(progress: { cid: Cid; sent: number; size: number }): void;
   /** The server has all of it, and the store knows: its message may go. */
   onDone(cid: Cid): void;
+  /** It went wrong and goes on later; the store knows: messages behind it may overtake. */
+  onDelayed(cid: Cid): void;
   /** Failed for good, and the store knows. */
   onFailed(failed: { cid: Cid; conversation: ConversationId; code: string }): void;
   /** Default: that of tus.ts, fetched when first needed. */
@@ -195,6 +199,10 @@ export function createUploads(options: UploadsOptions): Uploads {
       await store.refuse(cid, { code: error.code, detail: error.message });
       options.onFailed({ cid, conversation, code: error.code });
       return;
+    }
+    if (online) {
+      await store.retryLater(cid);
+      options.onDelayed(cid);
     }
     const wait = waiting.get(file) ?? { backoff: new Backoff(clock, { base: 1000 }) };
     waiting.set(file, wait);

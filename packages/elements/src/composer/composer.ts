@@ -224,7 +224,7 @@ export class TimComposer extends TimElement {
     if (!this.#mayItSend || !im || !conversation || this.#sending) return;
     const written = this.text;
     // As written, white space included: code and verse depend on it. Only what no frame can carry goes.
-    const text = written.toWellFormed().replaceAll('\0', '');
+    const text = written.replace(/\p{Surrogate}/gu, '\ufffd').replaceAll('\0', '');
     if (!this.dispatchEvent(new TimBeforeSendEvent(conversation, text))) return;
     this.#sending = true;
     try {

@@ -345,7 +345,7 @@ export class TimWidget extends LitElement implements WidgetMethods {
   }
 
   async #sendFirst(): Promise<void> {
-    const text = this.firstText.trim();
+    const text = this.firstText.toWellFormed().replaceAll('\0', '');
     this.#onFirstText('');
     this.first.add(text);
     await this.#sendWaiting();
