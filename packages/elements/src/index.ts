@@ -12,7 +12,6 @@ export {
   TimSendEvent,
   TimStartEvent,
 } from './events.js';
-export { base } from './theme/base.styles.js';
-export { theme } from './theme/theme.js';
+export { base, theme } from './theme/index.js';
 export { TimThread } from './thread/thread.js';
 export { TimUploader } from './uploader/uploader.js';

@@ -33,13 +33,13 @@ const sent = (client: FakeClient) => client.called('send').map((args) => (args[1
 /** Lets a key come clearly after what was before it. */
 const later = () => new Promise((resolve) => setTimeout(resolve, 60));
 
-test('Enter sends and empties the field', async () => {
+test('Enter sends what was written, white space included, and empties the field', async () => {
   const client = clientWith(1);
   const composer = await composerOf(client);
   await type(composer, '  hello\nworld ');
   assert.isTrue(press(composer, {}).defaultPrevented);
   await until(() => sent(client).length);
-  assert.deepEqual(sent(client), ['hello\nworld']);
+  assert.deepEqual(sent(client), ['  hello\nworld ']);
   assert.equal(field(composer).value, '');
 });
 
