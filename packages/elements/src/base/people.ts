@@ -2,7 +2,7 @@ import type { Member } from '@tokenim/protocol';
 import type { ConversationRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
 import { cssVars } from './css-vars.js';
-import { memo } from './localize.js';
+import { type Localize, memo } from './localize.js';
 
 /** 0 to 359, the same for an id everywhere. */
 export function hueOf(id: string): number {
@@ -51,23 +51,36 @@ export function others(row: ConversationRow, me: string | undefined): Member[] {
   return (row.members ?? []).filter((member) => member.id !== me);
 }
 
-export function memberName(row: ConversationRow | undefined, id: string): string {
-  return row?.members?.find((member) => member.id === id)?.name || id;
+/** A visitor has no name; the end of the id tells one from the other. */
+export function personName(person: Person, l: Localize): string {
+  if (person.name) return person.name;
+  return person.id.startsWith('v.') ? l.t('visitor', { n: person.id.slice(-4) }) : person.id;
+}
+
+export function memberName(row: ConversationRow | undefined, id: string, l: Localize): string {
+  return personName(row?.members?.find((member) => member.id === id) ?? { id }, l);
+}
+
+/** Whom a conversation is with: in support, for an agent, the customer rather than the colleagues. */
+function counterparts(row: ConversationRow, me: string | undefined): Member[] {
+  const people = others(row, me);
+  const customers = row.kind === 'support' ? people.filter((person) => person.role !== 'agent') : [];
+  return customers.length > 0 ? customers : people;
 }
 
 const lists = memo((tag) => new Intl.ListFormat(tag, { style: 'narrow', type: 'unit' }));
 
 /** What a conversation is called: its title, else the names of the others; '' where neither is known. */
-export function conversationName(row: ConversationRow, me: string | undefined, tag: string): string {
-  const people = others(row, me);
-  if (row.kind === 'direct' && people[0]) return people[0].name || people[0].id;
+export function conversationName(row: ConversationRow, me: string | undefined, l: Localize): string {
+  const people = counterparts(row, me);
+  if (row.kind === 'direct' && people[0]) return personName(people[0], l);
   if (row.title) return row.title;
-  return lists(tag).format(people.slice(0, 4).map((person) => person.name || person.id));
+  return lists(l.tag).format(people.slice(0, 4).map((person) => personName(person, l)));
 }
 
 /** Whose picture stands for a conversation. */
 export function conversationFace(row: ConversationRow, me: string | undefined, name: string): Person {
-  const people = others(row, me);
-  if (people.length === 1 && !(row.title && row.kind === 'group')) return people[0]!;
+  const people = counterparts(row, me);
+  if (people.length === 1 && !(row.title && row.kind === 'group')) return { ...people[0]!, name: people[0]!.name || name };
   return { id: row.id, name };
 }

@@ -95,7 +95,7 @@ export class TimConversationList extends TimElement {
 
   #row(row: ConversationRow, active: boolean, now: number): TemplateResult {
     const me = this.#user.value?.id;
-    const name = conversationName(row, me, this.l.tag) || this.l.t('conversation');
+    const name = conversationName(row, me, this.l) || this.l.t('conversation');
     const unread = row.unreadCount > 0 || row.me.unread;
     const at = row.last?.ts ?? row.ts;
     return html`<div
@@ -138,7 +138,7 @@ export class TimConversationList extends TimElement {
       return html`<div class="preview">${this.l.t('you')} ${this.#kind(last.type)}<bdi>${words}</bdi></div>`;
     if (row.kind === 'group')
       return html`<div class="preview">
-        <bdi>${memberName(row, last.sender)}</bdi>: ${this.#kind(last.type)}<bdi>${words}</bdi>
+        <bdi>${memberName(row, last.sender, this.l)}</bdi>: ${this.#kind(last.type)}<bdi>${words}</bdi>
       </div>`;
     // Alone in its line, a text has its own direction, so that what is cut off is its end.
     return html`<div class="preview" dir="auto">${this.#kind(last.type)}${words}</div>`;

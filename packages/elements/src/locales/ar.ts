@@ -9,6 +9,7 @@ export const messages: Messages = {
   draft: 'مسودة:',
   you: 'أنت:',
   youName: 'أنت',
+  visitor: 'زائر {n}',
   conversation: 'محادثة',
   justNow: 'الآن',
   unreadCount: {

@@ -9,6 +9,7 @@ export const en = {
   draft: 'Draft:',
   you: 'You:',
   youName: 'You',
+  visitor: 'Visitor {n}',
   conversation: 'Conversation',
   justNow: 'now',
   unreadCount: { one: '{n} unread message', other: '{n} unread messages' },

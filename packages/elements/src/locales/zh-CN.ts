@@ -9,6 +9,7 @@ export const messages: Messages = {
   draft: '草稿：',
   you: '我：',
   youName: '我',
+  visitor: '访客 {n}',
   conversation: '会话',
   justNow: '刚刚',
   unreadCount: { other: '{n} 条未读消息' },

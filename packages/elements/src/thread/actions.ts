@@ -26,7 +26,7 @@ export function rowActions(host: TimElement, { l, me, conversation, show }: Surr
       // Without network the code of the menu may not come; the next try asks again.
       const module = await import('./message-menu.js').catch(() => undefined);
       const own = row.sender === me();
-      const name = own ? l.t('youName') : memberName(conversation(), row.sender);
+      const name = own ? l.t('youName') : memberName(conversation(), row.sender, l);
       module?.openMessageMenu({
         root: host.renderRoot,
         row,

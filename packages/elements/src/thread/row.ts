@@ -31,7 +31,7 @@ export function rowTemplate(placing: Placing, c: RowContext): TemplateResult {
   const own = row.sender === c.me;
   const other = !own && c.named;
   const person = c.conversation?.members?.find((member) => member.id === row.sender) ?? { id: row.sender };
-  const name = own ? '' : memberName(c.conversation, row.sender);
+  const name = own ? '' : memberName(c.conversation, row.sender, c.l);
   const active = row.cid === c.active;
   return html`${placing.hole ? holeTemplate(row, c) : nothing}${
     placing.day
@@ -146,7 +146,7 @@ function quoteTemplate(seq: number, c: RowContext): TemplateResult {
   const name = target
     ? target.sender === c.me
       ? c.l.t('youName')
-      : memberName(c.conversation, target.sender)
+      : memberName(c.conversation, target.sender, c.l)
     : '';
   return html`<button class="quote" tabindex="-1" @click=${() => c.actions.show(seq)}>
     ${name ? html`<span class="quote-name"><bdi>${name}</bdi></span>` : nothing}
@@ -259,7 +259,7 @@ function reactionsTemplate(row: MessageRow, c: RowContext, active: boolean): Tem
         tabindex=${active ? 0 : -1}
         aria-pressed=${mine ? 'true' : 'false'}
         aria-label=${c.l.t('reactionBy', { emoji: entry.emoji, n: entry.users.length })}
-        title=${entry.users.map((user) => memberName(c.conversation, user)).join(', ')}
+        title=${entry.users.map((user) => memberName(c.conversation, user, c.l)).join(', ')}
         @click=${() => c.actions.react(row, entry.emoji, !mine)}
       >
         <span>${entry.emoji}</span><span class="tabular">${c.l.number(entry.users.length)}</span>

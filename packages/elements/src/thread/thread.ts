@@ -182,7 +182,7 @@ export class TimThread extends TimElement {
     if (own) this.#view.follow(true);
     for (const row of heard) this.#typists.clear(row.sender);
     const last = heard.at(-1);
-    if (last) this.announcement = `${memberName(this.#row.value, last.sender)}: ${lineOf(last, this.l)}`;
+    if (last) this.announcement = `${memberName(this.#row.value, last.sender, this.l)}: ${lineOf(last, this.l)}`;
   }
 
   #ask(request: typeof endWindow): void {
@@ -318,7 +318,7 @@ export class TimThread extends TimElement {
             this.l,
             this.#typists.users
               .filter((user) => user !== context.me)
-              .map((user) => memberName(context.conversation, user)),
+              .map((user) => memberName(context.conversation, user, this.l)),
           )}
         </div>
       </div>

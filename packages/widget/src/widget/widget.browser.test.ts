@@ -141,7 +141,7 @@ describe('tim-widget', () => {
     await write(widget, '  你好  ');
     await until(() => inside(widget, 'tim-thread') !== null);
     expect(clients[0]!.called('send').map(([id, body]) => [id, body])).to.deep.equal([
-      ['made', { type: 'text', text: '你好' }],
+      ['made', { type: 'text', text: '  你好  ' }],
     ]);
     await until(() => widget.shadowRoot!.activeElement === inside(widget, 'tim-composer'));
   });
