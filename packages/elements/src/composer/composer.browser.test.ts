@@ -43,6 +43,27 @@ test('Enter sends what was written, white space included, and empties the field'
   assert.equal(field(composer).value, '');
 });
 
+test('a message written while the one before is still being stored is one of its own', async () => {
+  const client = clientWith(1);
+  const stored: (() => void)[] = [];
+  const send = client.send.bind(client);
+  client.send = async (...args) => {
+    await new Promise<void>((resolve) => stored.push(resolve));
+    return send(...args);
+  };
+  const composer = await composerOf(client);
+  await type(composer, 'one');
+  press(composer, {});
+  await composer.updateComplete;
+  await type(composer, 'two');
+  press(composer, {});
+  await composer.updateComplete;
+  assert.equal(field(composer).value, '');
+  for (const done of stored) done();
+  await until(() => sent(client).length === 2);
+  assert.deepEqual(sent(client), ['one', 'two']);
+});
+
 test('Shift+Enter breaks the line; an empty field sends nothing', async () => {
   const client = clientWith(1);
   const composer = await composerOf(client);

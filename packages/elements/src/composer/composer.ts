@@ -70,7 +70,7 @@ export class TimComposer extends TimElement {
   #inputMethod = new InputMethod();
   #typing = false;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
-  #sending = false;
+  #saving = false;
 
   constructor() {
     super();
@@ -221,12 +221,13 @@ export class TimComposer extends TimElement {
   /** Sends what is in the field. Resolves when it is in the outbox; a refusal to store keeps the text. */
   async send(): Promise<void> {
     const { im, conversation, editing, replying } = this;
-    if (!this.#mayItSend || !im || !conversation || this.#sending) return;
+    // Only an edit waits for the one before: the field still holds it. Otherwise each Enter has a text of its own.
+    if (!this.#mayItSend || !im || !conversation || this.#saving) return;
     const written = this.text;
     // As written, white space included: code and verse depend on it. Only what no frame can carry goes.
     const text = written.replace(/\p{Surrogate}/gu, '\ufffd').replaceAll('\0', '');
     if (!this.dispatchEvent(new TimBeforeSendEvent(conversation, text))) return;
-    this.#sending = true;
+    this.#saving = editing !== undefined;
     try {
       if (editing) {
         if (text !== copyText(editing)) await im.edit(conversation, editing.cid, { type: 'text', text });
@@ -245,13 +246,14 @@ export class TimComposer extends TimElement {
     } catch {
       if (this.conversation !== conversation) return;
       this.problem = this.l.t('notSaved');
-      if (!editing && this.text === '') {
-        this.#change(written);
+      if (!editing) {
+        // Before what was written meanwhile.
+        this.#change(this.text ? `${written}\n${this.text}` : written);
         this.problem = this.l.t('notSaved');
-        this.replying = replying;
+        this.replying ??= replying;
       }
     } finally {
-      this.#sending = false;
+      if (editing) this.#saving = false;
     }
   }
 
