@@ -1,4 +1,4 @@
-import type { Cid, WriteOp } from '@tokenim/protocol';
+import type { Body, BodyDown, Cid, WriteOp } from '@tokenim/protocol';
 import { keepable } from './bytes.js';
 import type { Handle } from './database.js';
 import { changesOf, withOverlay } from './log.js';
@@ -61,6 +61,11 @@ export function outboxStore(
     }
     if (entry.targetCid) {
       const target = await ownRow(op.conversation, entry.targetCid);
+      if (!target || (target.seq >= pendingBase && target.state === 'failed')) {
+        // It was refused or discarded meanwhile, so there is nothing on the server to change; a text is kept.
+        if (op.kind === 'edit') await rewritten(entry.targetCid, op.body);
+        return;
+      }
       // The acknowledgement may have come between the user's click and this transaction.
       if (target && target.seq < pendingBase) row.op = { ...op, target: target.seq } as WriteOp;
       else row.targetCid = entry.targetCid;
@@ -92,6 +97,16 @@ export function outboxStore(
   async function remove(entry: OutboxRow): Promise<void> {
     await outbox.delete(entry.cid);
     if (entry.upload) await blobs.delete(entry.upload.file);
+  }
+
+  /** Gives a failed message another text. False where there is none. */
+  async function rewritten(cid: string, body: BodyDown): Promise<boolean> {
+    const entry = await outbox.get(cid);
+    if (entry?.state !== 'failed' || entry.op.kind !== 'message') return false;
+    const row = await ownRow(entry.conversation, cid);
+    await outbox.put({ ...entry, op: { ...entry.op, body: body as Body } });
+    if (row) await messages.put({ ...row, body });
+    return true;
   }
 
   /** One entry that will not go. What it shows stays where it has a text of the user's, else it goes too. */
@@ -266,15 +281,7 @@ export function outboxStore(
         return dropped;
       }),
 
-    rewrite: (cid, body) =>
-      handle.run('rw', written, async () => {
-        const entry = await outbox.get(cid);
-        if (entry?.state !== 'failed' || entry.op.kind !== 'message') return false;
-        const row = await ownRow(entry.conversation, cid);
-        await outbox.put({ ...entry, op: { ...entry.op, body: body as typeof entry.op.body } });
-        if (row) await messages.put({ ...row, body });
-        return true;
-      }),
+    rewrite: (cid, body) => handle.run('rw', written, () => rewritten(cid, body)),
 
     uploads: () =>
       handle.run('r', [outbox], () =>
