@@ -11,7 +11,7 @@ export function markStore(
   handle: Handle,
 ): Pick<Store, 'markRead' | 'markUnread' | 'dirtyMarks' | 'marked' | 'setDraft'> {
   const { db, me } = handle;
-  const { conversations, messages, meta } = db;
+  const { conversations, messages, meta, ranges } = db;
 
   /** Changes one conversation's row; `change` gives undefined where nothing is to do. */
   function update(
@@ -35,6 +35,14 @@ export function markStore(
     const [low, high] = span(row.id, 0, seq);
     const newest = await messages.where('[conversation+seq]').between(low, high, true, true).last();
     return newest?.ord ?? 0;
+  }
+
+  async function isHeld(conversation: string, seq: number): Promise<boolean> {
+    const range = await ranges
+      .where('[conversation+from]')
+      .between(...span(conversation, 0, seq), true, true)
+      .last();
+    return range !== undefined && range.to >= seq;
   }
 
   const live = (row: StoredConversation) => !row.local && !row.me.left && row.seq > 0;
@@ -71,7 +79,7 @@ export function markStore(
       }),
 
     marked: (mark, version) =>
-      handle.run('rw', [conversations, meta], async () => {
+      handle.run('rw', [conversations, messages, ranges, meta], async () => {
         if (version !== undefined) await advance(meta, [version]);
         const row = await conversations.get(mark.conversation);
         if (!row) return true;
@@ -93,12 +101,17 @@ export function markStore(
           }
         }
         const { read, delivered } = mark;
-        await conversations.put(
-          counted(memberPointer(kept, { user: me as UserId, read, delivered, version })),
-        );
+        const next = memberPointer(kept, { user: me as UserId, read, delivered, version });
+        // Where the messages up to it came only later, or belong to another life of the log, its ordinal was a guess.
+        let certain = true;
+        if (read !== undefined && next.me.read === read) {
+          certain = await isHeld(row.id, read);
+          if (certain) next.me = { ...next.me, readOrd: Math.max(next.me.readOrd, await ordAt(row, read)) };
+        }
+        await conversations.put(counted(next));
         // A new life of the log, or a head of before, may have put the pointer back: its ordinal is the server's to tell.
         const shown = row.me.read >= (read ?? 0) && row.me.delivered >= (delivered ?? 0);
-        return sure && shown;
+        return sure && shown && certain;
       }),
 
     setDraft: async (conversation, text) => {
