@@ -14,15 +14,18 @@ export function headStore(
   const { messages, ranges, conversations, meta } = db;
 
   /** Merges heads into what is here; in the caller's transaction. */
-  async function putHeads(heads: readonly Head[]): Promise<void> {
+  async function putHeads(heads: readonly Head[]): Promise<ConversationId[]> {
     const rows = await conversations.bulkGet(heads.map((head) => head.id));
     const merged: StoredConversation[] = [];
+    const stale: ConversationId[] = [];
     for (const [i, head] of heads.entries()) {
       const row = rows[i];
       if (row && !row.local && row.epoch !== head.epoch) await dropLog(handle, head.id);
+      if (row && !row.local && row.epoch === head.epoch && isStale(row, head)) stale.push(head.id);
       merged.push(mergeHead(row, head));
     }
     await conversations.bulkPut(merged);
+    return stale;
   }
 
   return {
@@ -65,11 +68,12 @@ export function headStore(
 
     applyHeads: (heads, asked = []) =>
       handle.run('rw', [messages, ranges, conversations], async () => {
-        await putHeads(heads);
+        const stale = await putHeads(heads);
         const named = new Set<string>(heads.map((head) => head.id));
         for (const row of await conversations.bulkGet(asked.filter((id) => !named.has(id)))) {
           if (row && !row.local) await conversations.put(counted({ ...row, me: { ...row.me, left: true } }));
         }
+        return stale;
       }),
 
     applyPointers: (pointers) =>
@@ -158,7 +162,7 @@ export function mergeHead(row: StoredConversation | undefined, head: Head): Stor
   if (!row) return counted(fresh);
   if (row.draft !== undefined) fresh.draft = row.draft;
   if (row.local || row.epoch !== head.epoch) return counted(fresh);
-  const stale = row.seq > head.seq || (row.version ?? 0) > (head.version ?? Number.POSITIVE_INFINITY);
+  const stale = isStale(row, head);
   const { unconfirmed: _unconfirmed, ...kept } = row;
   const base: StoredConversation = stale || head.me.left ? (kept as StoredConversation) : { ...fresh };
   if (row.dirty) {
@@ -183,6 +187,11 @@ export function mergeHead(row: StoredConversation | undefined, head: Head): Stor
   if (!whole && row.members && base.members)
     base.members = maxPointers(base.members, stale ? (head.members ?? []) : row.members);
   return counted(base);
+}
+
+/** The head was read before what pushes and acknowledgements have built here. */
+function isStale(row: StoredConversation, head: Head): boolean {
+  return row.seq > head.seq || (row.version ?? 0) > (head.version ?? Number.POSITIVE_INFINITY);
 }
 
 function maxPointers(

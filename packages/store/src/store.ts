@@ -141,8 +141,8 @@ export interface Store {
   /** `stale`: the page is older than what is held; ask again. */
   applyPage(input: PageInput): Promise<'applied' | 'stale' | 'unknown' | 'epoch'>;
   applyChanges(changes: down.Changes): Promise<ChangesResult>;
-  /** `asked` ones without a head are no longer the user's. */
-  applyHeads(heads: readonly Head[], asked?: readonly ConversationId[]): Promise<void>;
+  /** `asked` ones without a head are no longer the user's. Returns those whose head is older than what is here: ask again. */
+  applyHeads(heads: readonly Head[], asked?: readonly ConversationId[]): Promise<ConversationId[]>;
   /** Returns whether a version was missed. */
   applyPointers(pointers: readonly down.Pointer[]): Promise<{ behind: boolean; unknown: ConversationId[] }>;
   /** Drops the log that is held of a conversation; drafts and what is unsent stay (rule C4). */

@@ -135,11 +135,12 @@ export class Heads {
     const conversations = [...this.#wanted].slice(0, perRequest);
     for (const id of conversations) this.#wanted.delete(id);
     let brought = false;
+    let stale: ConversationId[] = [];
     try {
       await requests.ask({ t: 'heads', conversations }, async (answer) => {
         if (answer.t !== 'heads') return;
         brought = true;
-        await store.applyHeads(answer.conversations, conversations);
+        stale = await store.applyHeads(answer.conversations, conversations);
       });
       this.#o.onHeads(conversations);
     } catch (error) {
@@ -148,8 +149,10 @@ export class Heads {
       brought = fate === 'permanent' && code !== 'storage';
     }
     this.#asking = false;
-    if (!brought) {
-      for (const id of conversations) this.#wanted.add(id);
+    // An answer from before what came meanwhile does not mend what it was asked for.
+    const again = brought ? stale : conversations;
+    if (again.length > 0) {
+      for (const id of again) this.#wanted.add(id);
       if (!online()) return;
       this.#headsTimer = clock.setTimeout(() => {
         this.#headsTimer = undefined;
