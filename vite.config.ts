@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultClientConditions, defineConfig, type InlineConfig } from 'vite';
 import { type DemoSiteOptions, demoSite } from './playground/demo-site.js';
 import { leanBundles } from './test/tools/build/lean-bundles.js';
+import { leanDexiePlugin } from './test/tools/build/lean-dexie.js';
 import { minifyTemplates } from './test/tools/build/minify-templates.js';
 
 export const root = dirname(fileURLToPath(import.meta.url));
@@ -11,7 +12,7 @@ export const root = dirname(fileURLToPath(import.meta.url));
 export function shared(): InlineConfig {
   return {
     resolve: { conditions: ['source', ...defaultClientConditions] },
-    plugins: [minifyTemplates(), leanBundles()],
+    plugins: [minifyTemplates(), leanBundles(), leanDexiePlugin()],
     build: { target: 'es2022', modulePreload: false, cssMinify: 'lightningcss', reportCompressedSize: false },
   };
 }

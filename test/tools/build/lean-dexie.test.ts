@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parseAst } from 'vite';
+import { leanDexie, unusedMethods } from './lean-dexie.js';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const path = join(root, 'packages/store/node_modules/dexie/dist/modern/dexie.mjs');
+const lean = leanDexie(readFileSync(path, 'utf8'), parseAst);
+const store = globSync('packages/store/src/*.ts', { cwd: root })
+  .filter((name) => !name.includes('.test.'))
+  .map((name) => readFileSync(join(root, name), 'utf8'))
+  .join('\n');
+
+test('what is left of Dexie is a module', () => {
+  assert.ok(parseAst(lean));
+});
+
+test('the store neither calls what was taken out, nor adds hooks, nor turns the cache on', () => {
+  for (const method of Object.values(unusedMethods).flat()) {
+    assert.doesNotMatch(store, new RegExp(`\\.${method}\\(`), method);
+  }
+  assert.doesNotMatch(store, /\.hook\b/);
+  assert.match(store, /cache: 'disabled'/);
+});
+
+test('Dexie itself calls nothing that was taken out', () => {
+  for (const method of Object.values(unusedMethods).flat()) {
+    // Strings have a method of this name, too.
+    const calls =
+      method === 'startsWith'
+        ? /Clause\.startsWith\(|where\([^)]*\)\.startsWith\(/
+        : new RegExp(`\\.${method}\\(`);
+    assert.doesNotMatch(lean, calls, method);
+  }
+});
