@@ -6,7 +6,8 @@ import { ClientError } from './errors.js';
 import { Engine } from './sync/engine.js';
 import type { Tokens } from './sync/tokens.js';
 import type { Work } from './sync/work.js';
-import { createUploads, type Uploads } from './transfers/uploads.js';
+import { lazyUploads } from './transfers/lazy-uploads.js';
+import type { Uploads } from './transfers/uploads.js';
 import type { ClientEvents } from './types.js';
 
 /** What any tab asks of the one that has the connection. */
@@ -38,7 +39,7 @@ export class Leader {
 
   constructor(options: LeaderOptions) {
     const { store, clock, tokens, endpoint, emit } = options;
-    this.#uploads = createUploads({
+    this.#uploads = lazyUploads({
       endpoint,
       clock,
       store,
