@@ -146,6 +146,12 @@ export class Script {
       case 'discard':
         for (const cid of device.refused.keys()) {
           this.discarded.add(cid);
+          // With its creation a conversation that the server never had goes, and all that was written in it.
+          const { op } = (await device.store.entry(cid as Cid)) ?? {};
+          if (op?.kind === 'create') {
+            for (const one of this.#all)
+              if (one.conversation === op.conversation) this.discarded.add(one.cid);
+          }
           device.attempt(client.discard(cid as Cid));
         }
         return;

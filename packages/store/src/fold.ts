@@ -4,6 +4,7 @@ import {
   bodyText,
   type KnownLogOp,
   type Member,
+  type Message,
   type Preview,
   type Reaction,
 } from '@tokenim/protocol';
@@ -100,7 +101,7 @@ export function foldHead<T extends ConversationRow>(
         message.ord === head.ord + 1
       )
         row.members = head.members.map((m) => (m.id === message.sender ? sentBy(m, head, message) : m));
-      return counted(message.sender === me ? ownMoved(row, message.seq, message.ord) : row);
+      return counted(message.sender === me ? ownMoved(row, message) : row);
     }
     case 'edit':
       if (head.last?.seq !== op.target || !op.body || head.last.type === 'deleted') return folded;
@@ -128,7 +129,7 @@ function sentBy(member: Member, head: ConversationRow, { seq }: { seq: number })
 }
 
 /** Rule P4: an own message moves the own pointers to it where nothing before it was unread. */
-function ownMoved<T extends ConversationRow>(row: T, seq: number, ord: number): T {
+function ownMoved<T extends ConversationRow>(row: T, { sender, seq, ord }: Message): T {
   const { me, dirty } = row;
   if (me.readOrd !== ord - 1) return row;
   const moved = {
@@ -137,6 +138,8 @@ function ownMoved<T extends ConversationRow>(row: T, seq: number, ord: number): 
   };
   // Where the server did not know yet that all was read, it did not move them: it must be told.
   if (dirty?.read !== undefined) moved.dirty = { ...dirty, read: Math.max(dirty.read, seq) };
+  const { read, delivered } = moved.me;
+  if (row.members) moved.members = row.members.map((m) => (m.id === sender ? { ...m, read, delivered } : m));
   return moved;
 }
 
@@ -147,16 +150,17 @@ function foldMembers<T extends ConversationRow>(
 ): T {
   const gone = new Set<string>(op.remove);
   const there = new Set<string>(head.members?.map((m) => m.id));
-  // Who is added has nothing unread: what was before is history.
+  // Who is added has nothing unread: what was before is history. Only the server adds people in their own name, the
+  // agents of a support conversation (rule W9), and what they find there is unread.
   const added = op.add
     .filter((u) => !there.has(u.id))
-    .map((u) => ({ ...u, read: op.seq, delivered: op.seq }));
+    .map((u) => (u.id === op.by ? { ...u } : { ...u, read: op.seq, delivered: op.seq }));
   const left = gone.has(me) ? true : op.add.some((u) => u.id === me) ? undefined : head.me.left;
   const folded = { ...head, me: { ...head.me, left } };
   if (left === undefined) delete folded.me.left;
   // Who is in already is not added again, whoever names them.
   const wasOut = head.me.left || (head.members !== undefined && !there.has(me));
-  if (wasOut && op.add.some((u) => u.id === me)) {
+  if (wasOut && op.by !== me && op.add.some((u) => u.id === me)) {
     folded.me = { ...folded.me, read: op.seq, readOrd: head.ord, delivered: op.seq };
   }
   if (head.members) folded.members = [...head.members.filter((m) => !gone.has(m.id)), ...added];

@@ -37,6 +37,7 @@ function setUp({ token = async () => 'token' }: { token?: () => Promise<string> 
       hello: async () => ({ v: [1, 1], features: [], device: 'd' }),
       onFrame: (frame) => frames.push(frame),
       onDown: () => {},
+      onQuiet: () => {},
       onState: (state) => states.push(state),
     },
   );

@@ -13,6 +13,8 @@ export interface ConnectionHandlers {
   onFrame(frame: Down): void;
   /** The link is gone; also after an attempt that failed. */
   onDown(): void;
+  /** Nothing was heard for a while: what was lost last shows only if asked for. */
+  onQuiet(): void;
   onState(state: State): void;
 }
 
@@ -168,6 +170,7 @@ export class Connection {
   #probe(): void {
     const askedAt = this.#clock.now();
     this.#link?.send({ t: 'ping', id: pingId });
+    this.#handlers.onQuiet();
     this.#clock.clearTimeout(this.#liveness);
     this.#liveness = this.#clock.setTimeout(() => {
       if (this.#heardAt < askedAt) this.fail();

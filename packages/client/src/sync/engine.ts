@@ -89,6 +89,7 @@ export class Engine {
       hello: () => work.run(() => this.#hello()),
       onFrame: (frame) => this.#frame(frame),
       onDown: () => this.#down(),
+      onQuiet: () => this.#heads.sync(),
       onState: (state) => this.#stateIs(state),
     });
     const askHead = (conversation: ConversationId) => this.#heads.ask([conversation]);
