@@ -139,3 +139,28 @@ test('a full disk does not keep the bytes from being shown', async () => {
   });
   assert.equal(await (await full.blob(conversation, png)).text(), 'abc');
 });
+
+test('without the code for it only what is here can be had, and it is asked for again', async () => {
+  let loads = 0;
+  const blob = new Blob(['abc'], { type: 'image/png' });
+  const here: FileRef = { ...png, id: 'b'.repeat(16) as FileId };
+  const bare = createFiles({
+    endpoint: 'https://chat.example.org',
+    clock: systemClock,
+    store: {
+      blob: async (id) => (id === here.id ? blob : undefined),
+      putBlob: async () => {},
+      touchBlob: async () => {},
+      evictBlobs: async () => {},
+    },
+    address: async () => ({ url: '/a', expires: Date.now() + 300_000 }),
+    load() {
+      loads += 1;
+      return loads === 1 ? Promise.reject(new Error('no such chunk')) : import('./remote-files.js');
+    },
+  });
+  assert.equal(await bare.blob(conversation, here), blob);
+  assert.equal(loads, 0);
+  assert.equal(await codeOf(bare.url(conversation, png)), 'offline');
+  assert.equal(await bare.url(conversation, png), 'https://chat.example.org/a');
+});

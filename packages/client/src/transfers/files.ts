@@ -1,8 +1,8 @@
 import type { ConversationId, FileId, FileRef } from '@tokenim/protocol';
 import type { BlobRow } from '@tokenim/store';
 import type { Clock } from '../clock.js';
-import { absoluteAddress } from '../endpoint.js';
-import { asClientError, ClientError } from '../errors.js';
+import { ClientError } from '../errors.js';
+import type { RemoteFiles } from './remote-files.js';
 
 export interface BlobStore {
   blob(id: FileId): Promise<Blob | undefined>;
@@ -21,6 +21,8 @@ export interface FilesOptions {
   /** The server's time in milliseconds, as far as known. Default: this device's. */
   serverNow?: () => number;
   fetch?: typeof fetch;
+  /** Default: that of remote-files.ts, fetched when first needed. */
+  load?: () => Promise<typeof import('./remote-files.js')>;
 }
 
 export interface Files {
@@ -30,82 +32,33 @@ export interface Files {
   url(conversation: ConversationId, file: FileRef): Promise<string>;
 }
 
-/** Bytes of one file that is kept, and of all that are kept and not waiting for upload. */
-const keepOne = 8 * 1024 * 1024;
-const keepAll = 64 * 1024 * 1024;
-/** Milliseconds that an address must still hold to be given out, and that none holds longer than (rule U5). */
-const margin = 60_000;
-const longest = 600_000;
-
+/** What is on this device is found at once; all else is the business of remote-files.ts. */
 export function createFiles(options: FilesOptions): Files {
-  const { endpoint, clock, store } = options;
-  const now = options.serverNow ?? clock.now;
-  const get = options.fetch ?? ((url: string) => fetch(url));
-  const addresses = new Map<FileId, { url: Promise<string>; until: number }>();
+  const { clock, store, load = () => import('./remote-files.js') } = options;
   const loading = new Map<FileId, Promise<Blob>>();
+  let remote: RemoteFiles | undefined;
 
-  const url = (conversation: ConversationId, { id }: FileRef): Promise<string> => {
-    const known = addresses.get(id);
-    if (known && known.until > now()) return known.url;
-    for (const [old, { until }] of addresses) if (until <= now()) addresses.delete(old);
-    // Shared by all who ask before the answer is there.
-    const entry = { url: Promise.resolve(''), until: Number.POSITIVE_INFINITY };
-    entry.url = options.address(conversation, id).then(
-      (answer) => {
-        entry.until = Math.min(answer.expires, now() + longest) - margin;
-        return absoluteAddress(endpoint, answer.url);
-      },
-      (error) => {
-        if (addresses.get(id) === entry) addresses.delete(id);
-        throw asClientError(error, 'offline');
-      },
-    );
-    addresses.set(id, entry);
-    return entry.url;
+  const fromServer = async (): Promise<RemoteFiles> => {
+    const { remoteFiles } = await load().catch((error) => {
+      throw new ClientError('offline', undefined, { cause: error });
+    });
+    remote ??= remoteFiles(options);
+    return remote;
   };
 
-  const download = async (conversation: ConversationId, file: FileRef): Promise<Blob> => {
-    for (let attempt = 0; ; attempt += 1) {
-      const response = await get(await url(conversation, file)).catch((error) => {
-        throw new ClientError('offline', undefined, { cause: error });
-      });
-      if (response.ok) {
-        return await response.blob().catch((error) => {
-          throw new ClientError('offline', undefined, { cause: error });
-        });
-      }
-      // The address may have ended early, by a clock that is wrong.
-      addresses.delete(file.id);
-      if (response.status === 403 && attempt === 0) continue;
-      if (response.status >= 500) throw new ClientError('unavailable');
-      throw new ClientError(response.status === 403 ? 'forbidden' : 'not_found');
-    }
-  };
-
-  const load = async (conversation: ConversationId, file: FileRef): Promise<Blob> => {
+  const find = async (conversation: ConversationId, file: FileRef): Promise<Blob> => {
     const here = await store.blob(file.id).catch(() => undefined);
-    if (here) {
-      void store.touchBlob(file.id, clock.now()).catch(() => {});
-      return typed(here, file.mime);
-    }
-    const blob = typed(await download(conversation, file), file.mime);
-    if (blob.size <= keepOne) {
-      // Full disks are no reason not to show it.
-      const row = { id: file.id, blob, size: blob.size, pinned: 0 as const, used: clock.now() };
-      await store
-        .putBlob(row)
-        .then(() => store.evictBlobs(keepAll))
-        .catch(() => {});
-    }
-    return blob;
+    if (!here) return (await fromServer()).fetched(conversation, file, typed);
+    void store.touchBlob(file.id, clock.now()).catch(() => {});
+    return typed(here, file.mime);
   };
 
   return {
-    url,
+    url: async (conversation, file) => (await fromServer()).url(conversation, file),
     blob(conversation, file) {
       const running = loading.get(file.id);
       if (running) return running;
-      const started = load(conversation, file).finally(() => loading.delete(file.id));
+      const started = find(conversation, file).finally(() => loading.delete(file.id));
       loading.set(file.id, started);
       return started;
     },
