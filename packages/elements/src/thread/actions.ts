@@ -4,8 +4,8 @@ import type { TimElement } from '../base/element.js';
 import type { Localize } from '../base/localize.js';
 import { memberName } from '../base/people.js';
 import { TimEditEvent, TimOpenImageEvent, TimReplyEvent } from '../events.js';
+import { loadMedia } from './media-loader.js';
 import type { RowActions } from './row-context.js';
-import { saveFile } from './save-file.js';
 
 interface Surroundings {
   l: Localize;
@@ -19,7 +19,8 @@ export function rowActions(host: TimElement, { l, me, conversation, show }: Surr
   const done = (write: Promise<unknown> | undefined) => void write?.catch(() => {});
   const save = (row: MessageRow, open: boolean) => {
     const file = (row.body as { file?: FileRef } | undefined)?.file;
-    if (host.im && file) void saveFile(host.im, row.conversation, file, open);
+    const { im } = host;
+    if (im && file) done(loadMedia().then(({ saveFile }) => saveFile(im, row.conversation, file, open)));
   };
   const actions: RowActions = {
     async menu(row, from, touch) {

@@ -2,6 +2,7 @@ import type { Client } from '@tokenim/client';
 import type { Cid } from '@tokenim/protocol';
 import type { ConversationRow, MessageRow, OutboxRow } from '@tokenim/store';
 import type { Localize } from '../base/localize.js';
+import type { Media } from './media-loader.js';
 
 /** What a row can ask its thread to do. */
 export interface RowActions {
@@ -18,6 +19,8 @@ export interface RowActions {
 /** What a row needs besides its message. */
 export interface RowContext {
   client: Client;
+  /** What rows with photos and files need; not here at first. */
+  media: Media | undefined;
   l: Localize;
   me: string | undefined;
   conversation: ConversationRow | undefined;

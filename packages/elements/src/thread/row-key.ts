@@ -41,6 +41,7 @@ export function rowKey({ row, day, unread, hole, first, last }: Placing, c: RowC
     c.l.dir,
     c.l.t('youName'),
     c.client,
+    c.media,
     own,
     c.named,
     c.people,

@@ -11,6 +11,12 @@ export function isDeleted(row: MessageRow): boolean {
   return row.overlay?.deleted === true || row.deleted !== undefined;
 }
 
+/** A photo or a file. */
+export function hasFile(row: MessageRow): boolean {
+  const type = shownBody(row)?.type;
+  return type === 'image' || type === 'file';
+}
+
 interface AnyBody {
   type: string;
   text?: string;

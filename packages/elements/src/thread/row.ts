@@ -1,5 +1,5 @@
 import type { FileRef } from '@tokenim/protocol';
-import type { MessageRow, OutboxRow } from '@tokenim/store';
+import type { MessageRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
 import { cssVars } from '../base/css-vars.js';
 import { dayName, fileSize, fullTime, timeOfDay } from '../base/format.js';
@@ -11,15 +11,9 @@ import {
   checkIcon,
   circleAlertIcon,
   clockIcon,
-  downloadIcon,
   ellipsisIcon,
-  fileIcon,
-  pauseIcon,
-  playIcon,
   rotateCwIcon,
-  xIcon,
 } from '../icons.js';
-import { blobSource } from './blob-source.js';
 import type { Placing } from './layout.js';
 import { isCjk, linkify, textDir } from './linkify.js';
 import type { RowContext } from './row-context.js';
@@ -165,86 +159,21 @@ function imageTemplate(
   const scale = Math.min(1, 320 / image.width, 360 / image.height);
   const width = Math.max(96, Math.round(image.width * scale));
   const ratio = Math.min(3, Math.max(0.4, image.width / image.height));
-  const upload = c.uploads.get(row.cid);
   return html`<div class="media ${withMeta ? '' : 'captioned'}" ${cssVars({ '--_w': `${width}px`, '--_ratio': String(ratio) })}>
-    <button
-      class="picture"
-      tabindex=${row.cid === c.active ? 0 : -1}
-      aria-label=${c.l.t('imageAlt', { name: image.file.name })}
-      @click=${() => c.actions.openImage(row)}
-    >
-      <img alt="" decoding="async" ${blobSource(c.client, row.conversation, image.file)} />
-      <span class="missing">${c.l.t('imageMissing')}</span>
-    </button>
-    ${upload && !upload.upload?.done ? uploadTemplate(upload, c, true) : nothing}
+    ${c.media ? c.media.pictureTemplate(image.file, row, c) : html`<div class="picture"></div>`}
     ${withMeta ? html`<div class="over">${metaTemplate(row, own, c)}</div>` : nothing}
   </div>`;
 }
 
+/** Before what belongs to files is here, an empty box keeps the button's place. */
 function fileTemplate(file: FileRef, row: MessageRow, c: RowContext): TemplateResult {
-  const upload = c.uploads.get(row.cid);
-  const busy = upload && !upload.upload?.done && row.state !== 'failed';
   return html`<div class="file">
-    <span class="file-icon">${fileIcon}</span>
+    <span class="file-icon">${c.media?.fileIcon}</span>
     <span class="file-text">
       <span class="file-name"><bdi>${file.name}</bdi></span>
-      <span class="file-size tabular">${
-        busy
-          ? c.l.t('uploading', { sent: fileSize(c.l, sentOf(upload, c)), size: fileSize(c.l, file.size) })
-          : fileSize(c.l, file.size)
-      }</span>
+      <span class="file-size tabular">${c.media?.sentSize(file, row, c) ?? fileSize(c.l, file.size)}</span>
     </span>
-    ${
-      busy
-        ? uploadTemplate(upload, c, false)
-        : row.state === 'sent'
-          ? html`<button
-            class="icon-button"
-            tabindex=${row.cid === c.active ? 0 : -1}
-            aria-label=${c.l.t('download', { name: file.name })}
-            @click=${() => c.actions.download(row)}
-          >
-            ${downloadIcon}
-          </button>`
-          : nothing
-    }
-  </div>`;
-}
-
-function sentOf(upload: OutboxRow, c: RowContext): number {
-  return Math.max(upload.upload?.offset ?? 0, c.progress.get(upload.cid) ?? 0);
-}
-
-function uploadTemplate(upload: OutboxRow, c: RowContext, over: boolean): TemplateResult {
-  const state = upload.upload!;
-  const part = state.size > 0 ? Math.min(1, sentOf(upload, c) / state.size) : 0;
-  const tab = upload.cid === c.active ? 0 : -1;
-  return html`<div class="upload ${over ? 'over-media' : ''}">
-    <div
-      class="bar"
-      role="progressbar"
-      aria-valuemin="0"
-      aria-valuemax="100"
-      aria-valuenow=${Math.round(part * 100)}
-      aria-label=${c.l.t('uploading', { sent: fileSize(c.l, part * state.size), size: fileSize(c.l, state.size) })}
-      ${cssVars({ '--_part': String(part) })}
-    ></div>
-    <button
-      class="icon-button small"
-      tabindex=${tab}
-      aria-label=${c.l.t(state.paused ? 'resume' : 'pause')}
-      @click=${() => c.actions.pause(upload.cid, !state.paused)}
-    >
-      ${state.paused ? playIcon : pauseIcon}
-    </button>
-    <button
-      class="icon-button small"
-      tabindex=${tab}
-      aria-label=${c.l.t('cancel')}
-      @click=${() => c.actions.discard(upload.cid)}
-    >
-      ${xIcon}
-    </button>
+    ${c.media ? c.media.fileActs(file, row, c) : html`<span class="icon-button"></span>`}
   </div>`;
 }
 

@@ -16,17 +16,18 @@ import { theme } from '../theme/theme.js';
 import { rowActions } from './actions.js';
 import { place } from './layout.js';
 import { LongPress } from './long-press.js';
-import { mediaStyles } from './media.styles.js';
+import { mediaFor } from './media-loader.js';
 import { News } from './news.js';
 import { OlderLoader } from './older-loader.js';
 import { OnScreen } from './on-screen.js';
 import { edgeTemplate, emptyTemplate, failedTemplate, skeletonTemplate, typingTemplate } from './parts.js';
+import { placeStyles } from './place.styles.js';
 import { ReadMarker } from './read-marker.js';
 import { rowTemplate } from './row.js';
 import { rowStyles } from './row.styles.js';
 import type { RowContext } from './row-context.js';
 import { reuseRows, rowKey } from './row-key.js';
-import { lineOf } from './row-text.js';
+import { hasFile, lineOf } from './row-text.js';
 import { ScrollPlace } from './scroll-place.js';
 import { styles } from './thread.styles.js';
 import { Typists } from './typists.js';
@@ -51,7 +52,7 @@ import { aroundWindow, endWindow, margin, nextWindow } from './window-move.js';
  * @cssproperty --tim-accent - Colour of own messages. See the theme for all variables.
  */
 export class TimThread extends TimElement {
-  static override styles = [theme, base, styles, rowStyles, mediaStyles];
+  static override styles = [theme, base, styles, rowStyles, placeStyles];
 
   /** The conversation to show. */
   @property() conversation: ConversationId | '' = '';
@@ -182,7 +183,8 @@ export class TimThread extends TimElement {
     if (own) this.#view.follow(true);
     for (const row of heard) this.#typists.clear(row.sender);
     const last = heard.at(-1);
-    if (last) this.announcement = `${memberName(this.#row.value, last.sender, this.l)}: ${lineOf(last, this.l)}`;
+    if (last)
+      this.announcement = `${memberName(this.#row.value, last.sender, this.l)}: ${lineOf(last, this.l)}`;
   }
 
   #ask(request: typeof endWindow): void {
@@ -348,6 +350,7 @@ export class TimThread extends TimElement {
     const known = value.rows.some((row) => row.cid === this.active);
     return {
       client: this.im!,
+      media: value.rows.some(hasFile) ? mediaFor(this) : undefined,
       l: this.l,
       me,
       conversation,

@@ -1,0 +1,97 @@
+import type { FileRef } from '@tokenim/protocol';
+import type { MessageRow, OutboxRow } from '@tokenim/store';
+import { html, nothing, type TemplateResult } from 'lit';
+import { cssVars } from '../base/css-vars.js';
+import { fileSize } from '../base/format.js';
+import { downloadIcon, pauseIcon, playIcon, xIcon } from '../icons.js';
+import { blobSource } from './blob-source.js';
+import type { RowContext } from './row-context.js';
+
+/**
+ * What rows with photos and files show beyond their place. Fetched with the first such row: most conversations
+ * with a shop have none (media-loader.ts).
+ */
+export { fileIcon } from '../icons.js';
+export { mediaStyles } from './media.styles.js';
+export { saveFile } from './save-file.js';
+
+/** The photo of a row, and its upload over it. */
+export function pictureTemplate(file: FileRef, row: MessageRow, c: RowContext): TemplateResult {
+  const upload = c.uploads.get(row.cid);
+  return html`<button
+      class="picture"
+      tabindex=${row.cid === c.active ? 0 : -1}
+      aria-label=${c.l.t('imageAlt', { name: file.name })}
+      @click=${() => c.actions.openImage(row)}
+    >
+      <img alt="" decoding="async" ${blobSource(c.client, row.conversation, file)} />
+      <span class="missing">${c.l.t('imageMissing')}</span>
+    </button>
+    ${upload && !upload.upload?.done ? uploadTemplate(upload, c, true) : nothing}`;
+}
+
+/** How far a file's upload is, in words; undefined where there is none. */
+export function sentSize(file: FileRef, row: MessageRow, c: RowContext): string | undefined {
+  const upload = uploadOf(row, c);
+  return (
+    upload && c.l.t('uploading', { sent: fileSize(c.l, sentOf(upload, c)), size: fileSize(c.l, file.size) })
+  );
+}
+
+/** What can be done with a file: its upload stopped, or what is there saved. */
+export function fileActs(file: FileRef, row: MessageRow, c: RowContext): TemplateResult | typeof nothing {
+  const upload = uploadOf(row, c);
+  if (upload) return uploadTemplate(upload, c, false);
+  if (row.state !== 'sent') return nothing;
+  return html`<button
+    class="icon-button"
+    tabindex=${row.cid === c.active ? 0 : -1}
+    aria-label=${c.l.t('download', { name: file.name })}
+    @click=${() => c.actions.download(row)}
+  >
+    ${downloadIcon}
+  </button>`;
+}
+
+/** The upload that a file's row shows. */
+function uploadOf(row: MessageRow, c: RowContext): OutboxRow | undefined {
+  const upload = c.uploads.get(row.cid);
+  return upload && !upload.upload?.done && row.state !== 'failed' ? upload : undefined;
+}
+
+function sentOf(upload: OutboxRow, c: RowContext): number {
+  return Math.max(upload.upload?.offset ?? 0, c.progress.get(upload.cid) ?? 0);
+}
+
+function uploadTemplate(upload: OutboxRow, c: RowContext, over: boolean): TemplateResult {
+  const state = upload.upload!;
+  const part = state.size > 0 ? Math.min(1, sentOf(upload, c) / state.size) : 0;
+  const tab = upload.cid === c.active ? 0 : -1;
+  return html`<div class="upload ${over ? 'over-media' : ''}">
+    <div
+      class="bar"
+      role="progressbar"
+      aria-valuemin="0"
+      aria-valuemax="100"
+      aria-valuenow=${Math.round(part * 100)}
+      aria-label=${c.l.t('uploading', { sent: fileSize(c.l, part * state.size), size: fileSize(c.l, state.size) })}
+      ${cssVars({ '--_part': String(part) })}
+    ></div>
+    <button
+      class="icon-button small"
+      tabindex=${tab}
+      aria-label=${c.l.t(state.paused ? 'resume' : 'pause')}
+      @click=${() => c.actions.pause(upload.cid, !state.paused)}
+    >
+      ${state.paused ? playIcon : pauseIcon}
+    </button>
+    <button
+      class="icon-button small"
+      tabindex=${tab}
+      aria-label=${c.l.t('cancel')}
+      @click=${() => c.actions.discard(upload.cid)}
+    >
+      ${xIcon}
+    </button>
+  </div>`;
+}
