@@ -81,6 +81,7 @@ export function conversationName(row: ConversationRow, me: string | undefined, l
 /** Whose picture stands for a conversation. */
 export function conversationFace(row: ConversationRow, me: string | undefined, name: string): Person {
   const people = counterparts(row, me);
-  if (people.length === 1 && !(row.title && row.kind === 'group')) return { ...people[0]!, name: people[0]!.name || name };
+  if (people.length === 1 && !(row.title && row.kind === 'group'))
+    return { ...people[0]!, name: people[0]!.name || name };
   return { id: row.id, name };
 }
