@@ -4,6 +4,7 @@ import { defaultClientConditions, defineConfig, type InlineConfig } from 'vite';
 import { type DemoSiteOptions, demoSite } from './playground/demo-site.js';
 import { leanBundles } from './test/tools/build/lean-bundles.js';
 import { leanDexiePlugin } from './test/tools/build/lean-dexie.js';
+import { leanPartysocketPlugin } from './test/tools/build/lean-partysocket.js';
 import { minifyTemplates } from './test/tools/build/minify-templates.js';
 
 export const root = dirname(fileURLToPath(import.meta.url));
@@ -12,7 +13,7 @@ export const root = dirname(fileURLToPath(import.meta.url));
 export function shared(): InlineConfig {
   return {
     resolve: { conditions: ['source', ...defaultClientConditions] },
-    plugins: [minifyTemplates(), leanBundles(), leanDexiePlugin()],
+    plugins: [minifyTemplates(), leanBundles(), leanDexiePlugin(), leanPartysocketPlugin()],
     build: { target: 'es2022', modulePreload: false, cssMinify: 'lightningcss', reportCompressedSize: false },
   };
 }

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseAst } from 'vite';
-import { leanDexie, unusedMethods } from './lean-dexie.js';
+import { leanDexie, unusedMethods, unusedProps } from './lean-dexie.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const path = join(root, 'packages/store/node_modules/dexie/dist/modern/dexie.mjs');
@@ -21,7 +21,12 @@ test('the store neither calls what was taken out, nor adds hooks, nor turns the 
   for (const method of Object.values(unusedMethods).flat()) {
     assert.doesNotMatch(store, new RegExp(`\\.${method}\\(`), method);
   }
+  for (const name of Object.values(unusedProps).flat()) {
+    assert.doesNotMatch(store, new RegExp(`\\bDexie\\.(?:Promise\\.)?${name}\\b`), name);
+  }
+  assert.doesNotMatch(store, /\.timeout\(/);
   assert.doesNotMatch(store, /\.hook\b/);
+  assert.doesNotMatch(store, /\b(?:add|remove|replacePrefix|PropModification)\b[^;]*from 'dexie'/);
   assert.match(store, /cache: 'disabled'/);
 });
 
@@ -34,4 +39,14 @@ test('Dexie itself calls nothing that was taken out', () => {
         : new RegExp(`\\.${method}\\(`);
     assert.doesNotMatch(lean, calls, method);
   }
+  for (const name of Object.values(unusedProps).flat()) {
+    assert.doesNotMatch(lean, new RegExp(`\\b(?:Dexie|DexiePromise)\\.${name}\\b`), name);
+  }
+  assert.doesNotMatch(lean, /\.timeout\(/);
+});
+
+test('what it says to developers is gone, and errors are still told apart by name', () => {
+  assert.ok(!/console\.(?:warn|debug|trace)\(/.test(lean));
+  assert.ok(!/new exceptions\.\w+\(["'`]\w/.test(lean));
+  assert.ok(lean.includes('new exceptions.DatabaseClosed('));
 });
