@@ -73,7 +73,7 @@ export function ackStore(handle: Handle): Pick<Store, 'acknowledge'> {
 /** A conversation made here, once the server has it. The rest of its head is asked for. */
 function adopted(row: StoredConversation, ack: down.Ack): StoredConversation {
   const { local: _local, ...rest } = row;
-  return { ...rest, epoch: ack.epoch, seq: 0, ord: 0 } as StoredConversation;
+  return { ...rest, epoch: ack.epoch, seq: 0, ord: 0, guessed: 1 } as StoredConversation;
 }
 
 /** The operation that an acknowledged write is in the log. */

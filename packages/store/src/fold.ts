@@ -155,12 +155,14 @@ function foldMembers<T extends ConversationRow>(
   const added = op.add
     .filter((u) => !there.has(u.id))
     .map((u) => (u.id === op.by ? { ...u } : { ...u, read: op.seq, delivered: op.seq }));
-  const left = gone.has(me) ? true : op.add.some((u) => u.id === me) ? undefined : head.me.left;
+  // Nobody adds themselves back: an own change that names oneself was written before one had to leave.
+  const back = op.by !== me && op.add.some((u) => u.id === me);
+  const left = gone.has(me) ? true : back ? undefined : head.me.left;
   const folded = { ...head, me: { ...head.me, left } };
   if (left === undefined) delete folded.me.left;
   // Who is in already is not added again, whoever names them.
   const wasOut = head.me.left || (head.members !== undefined && !there.has(me));
-  if (wasOut && op.by !== me && op.add.some((u) => u.id === me)) {
+  if (wasOut && back) {
     folded.me = { ...folded.me, read: op.seq, readOrd: head.ord, delivered: op.seq };
   }
   if (head.members) folded.members = [...head.members.filter((m) => !gone.has(m.id)), ...added];

@@ -152,8 +152,16 @@ export function logStore(
       const held: Held[] = [];
       for (const row of rows) {
         if (!row) continue;
-        const { id, epoch, seq, local, me: own } = row;
-        held.push({ id, epoch, seq, to: tops.get(id) ?? 0, local: local === true, left: own.left === true });
+        const { id, epoch, seq, local, me: own, guessed } = row;
+        held.push({
+          id,
+          epoch,
+          seq,
+          to: tops.get(id) ?? 0,
+          local: local === true,
+          left: own.left === true,
+          guessed: guessed === 1,
+        });
       }
       return held;
     });

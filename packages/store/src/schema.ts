@@ -17,6 +17,8 @@ export interface StoredConversation extends ConversationRow {
   unreadVersion?: number;
   /** 1 from the start of a resume from 0 until the row is named in it (rule C5). */
   unconfirmed?: 1;
+  /** Made here, and acknowledged without its head: who else the server put in is not known yet (rule W9). */
+  guessed?: 1;
 }
 
 /** The row of a conversation in which messages of others up to `seq` came here. Large ones send no receipts. */

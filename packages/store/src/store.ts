@@ -98,6 +98,8 @@ export interface Held {
   to: number;
   local: boolean;
   left: boolean;
+  /** Its head was never seen: ask for it. */
+  guessed: boolean;
 }
 
 /** A write as the client makes it; `order` and `state` are the store's. */

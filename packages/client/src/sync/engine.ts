@@ -360,6 +360,7 @@ export class Engine {
     this.#connection.synced();
     const { store } = this.#o;
     const recent = await store.recent(checked);
+    this.#heads.ask(recent.filter(({ guessed, left }) => guessed && !left).map(({ id }) => id));
     for (const [i, { id, seq, to, left }] of recent.entries()) {
       if (!left && to < seq && (to > 0 || i < prefetched)) this.#pulls.need(id);
     }
