@@ -25,7 +25,7 @@ const chinese = [
 const naughty = [
   '<script>document.title = "taken"</script>',
   '"><img src=x onerror=document.title="taken">',
-  '${7*7} {{7*7}} %s %n `echo` $(id)',
+  '$' + '{7*7} {{7*7}} %s %n `echo` $(id)',
   "Robert'); DROP TABLE messages;--",
   'مرحبا bidi ‮txet desrever‬ end',
   'Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G̴̻͈͍͔̹̑͗̎̅͛́Ǫ̵̹̻̝̳͂̌̌͘',
@@ -44,7 +44,8 @@ if (process.env.TOKENIM_DIALOGUES) {
   for (const line of readFileSync(process.env.TOKENIM_DIALOGUES, 'utf8').trim().split('\n')) {
     const { messages } = JSON.parse(line) as { messages: { from: string; text: string }[] };
     for (const one of messages) {
-      if (one.text.trim()) lines.push({ from: one.from === messages[0]!.from ? 'shop' : 'desk', text: one.text });
+      if (one.text.trim())
+        lines.push({ from: one.from === messages[0]!.from ? 'shop' : 'desk', text: one.text });
     }
   }
 }
@@ -65,7 +66,11 @@ test('dialogues come out character for character, on both screens, also after ev
     const [speaker, hearer] = from === 'shop' || texts.length === 0 ? [shop, desk] : [desk, shop];
     await speaker.say(text);
     texts.push(text);
-    if (texts.length === 1) await desk.page.locator('tim-conversation-list [data-id], tim-conversation-list [role=option]').first().click();
+    if (texts.length === 1)
+      await desk.page
+        .locator('tim-conversation-list [data-id], tim-conversation-list [role=option]')
+        .first()
+        .click();
     await hearer.waitForTexts(texts.slice(-3));
   }
   for (const side of [shop, desk]) {
@@ -77,7 +82,10 @@ test('dialogues come out character for character, on both screens, also after ev
   shop = await visit(stage);
   const again = new Side(await stage.desk.newPage());
   await again.page.goto(stage.deskUrl);
-  await again.page.locator('tim-conversation-list [data-id], tim-conversation-list [role=option]').first().click();
+  await again.page
+    .locator('tim-conversation-list [data-id], tim-conversation-list [role=option]')
+    .first()
+    .click();
   const end = texts.slice(-40);
   await shop.waitForTexts(end);
   await again.waitForTexts(end);

@@ -110,6 +110,8 @@ test('written off-line with the tab closed, everything arrives once and in order
     .last()
     .setInputFiles({ name: 'dark.png', mimeType: 'image/png', buffer: png });
   await shop.tick('off-line 5', 'pending');
+  // What is shown is on the disk; before that a file that was just picked is nobody's yet.
+  await shop.page.locator('tim-thread .row.pending .media').waitFor();
   await shop.page.close();
   const images = await desk.page.locator('tim-thread img').count();
 
