@@ -109,6 +109,23 @@ test('a draft is kept when the field is left, shown again, and gone after sendin
   assert.deepEqual(client.called('setDraft')[1], ['c', '']);
 });
 
+test('a draft that is shown late does not bring back what was sent', async () => {
+  const client = clientWith(1);
+  const composer = await composerOf(client);
+  await type(composer, 'one');
+  field(composer).dispatchEvent(new FocusEvent('blur'));
+  press(composer, {});
+  await until(() => sent(client).length === 1);
+  // The store tells of a change that it saw before the sending cleared the draft.
+  client.conversationRows[0]!.draft = 'one';
+  client.changed();
+  await later();
+  assert.equal(field(composer).value, '');
+  client.conversationRows[0]!.draft = 'written in another tab';
+  client.changed();
+  await until(() => field(composer).value === 'written in another tab');
+});
+
 test('a draft is flushed when the page goes or the conversation changes', async () => {
   const client = clientWith(1);
   const composer = await composerOf(client);

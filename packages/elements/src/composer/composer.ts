@@ -146,6 +146,7 @@ export class TimComposer extends TimElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('conversation') && changed.get('conversation') !== undefined) {
       this.#drafts.flush();
+      this.#drafts.forget();
       this.#quiet(changed.get('conversation') as ConversationId);
       this.text = '';
       this.#saved = '';
@@ -159,7 +160,10 @@ export class TimComposer extends TimElement {
   /** A draft kept from before, or written in another tab while nothing is written here. */
   #adopt(row: ConversationRow | undefined): void {
     if (!row || row.id !== this.conversation || this.#touched || this.editing) return;
-    this.text = row.draft ?? '';
+    const { draft = '' } = row;
+    if (this.#drafts.isKnown(draft)) return;
+    this.#drafts.saw(draft);
+    this.text = draft;
   }
 
   #onEdit = (event: TimEditEvent): void => {
