@@ -12,6 +12,8 @@ export async function saveFile(
   let local = false;
   try {
     url = await client.fileUrl(conversation, file);
+    // As an attachment (rule U6): the browser does not heed `download` for another origin, and would leave the page.
+    if (!open) url += `${url.includes('?') ? '&' : '?'}d`;
   } catch {
     const blob = await client.blob(conversation, file).catch(() => undefined);
     if (!blob) return;

@@ -55,6 +55,14 @@ test('[U5] the address gives the bytes, to GET and HEAD', async () => {
   assert.equal((await get(url, { 'If-None-Match': answer.headers.get('etag')! })).status, 304);
 });
 
+test('[U6] with `d` in the query even a picture is an attachment', async () => {
+  const url = h.signed('bob', await have(png, 'cat.png', 'image/png'));
+  assert.match((await get(url)).headers.get('content-disposition')!, /^inline; /);
+  const saved = await get(`${url}&d`);
+  assert.equal(saved.status, 200);
+  assert.match(saved.headers.get('content-disposition')!, /^attachment; /);
+});
+
 test('[U5] ranges answer 206, or 416 beyond the end', async () => {
   const url = h.signed('bob', await have('0123456789'));
   for (const [range, status, body, place] of [

@@ -18,7 +18,7 @@ export function downloads(options: { core: ServerCore; storage: Storage; folder:
   return async (c: Context<HttpEnv>): Promise<Response> => {
     const id = c.req.param('id');
     if (!isFileId(id)) throw new HttpProblem('invalid', 'The id must be a UUIDv7.');
-    const { a, u, e, s } = c.req.query();
+    const { a, u, e, s, d } = c.req.query();
     const app = AppId.safeParse(a);
     const user = UserId.safeParse(u);
     const expires = Number(e);
@@ -42,7 +42,7 @@ export function downloads(options: { core: ServerCore; storage: Storage; folder:
     const type = inlineType(await headOf(path));
     const headers: Record<string, string> = {
       'Content-Type': type ?? 'application/octet-stream',
-      'Content-Disposition': disposition(type ? 'inline' : 'attachment', file.name),
+      'Content-Disposition': disposition(type && d === undefined ? 'inline' : 'attachment', file.name),
       'Content-Security-Policy': "sandbox; default-src 'none'",
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',
