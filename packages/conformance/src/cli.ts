@@ -14,6 +14,7 @@ const usage = `Checks a backend against PROTOCOL.md.
   --foreign-origin <o>     one that it does not: without both, H6 is skipped
   --only <rule or words>   only these checks; may be given again
   --long                   also what takes up to a minute
+  --windows                the app has an editWindow and a deleteWindow of a few seconds: with --only W11
   --no-files, --no-visitors, --no-agents
   --parallel <n>           checks at once (4)
   --patience <ms>          how long to wait for any one thing (5000)`;
@@ -29,6 +30,7 @@ async function main(): Promise<number> {
       'foreign-origin': { type: 'string' },
       only: { type: 'string', multiple: true },
       long: { type: 'boolean', default: false },
+      windows: { type: 'boolean', default: false },
       files: { type: 'boolean', default: true },
       visitors: { type: 'boolean', default: true },
       agents: { type: 'boolean', default: true },
@@ -50,6 +52,7 @@ async function main(): Promise<number> {
     ...(origin && foreign && { origins: { allowed: origin, refused: foreign } }),
     only: values.only,
     long: values.long,
+    windows: values.windows,
     files: values.files,
     visitors: values.visitors,
     agents: values.agents,

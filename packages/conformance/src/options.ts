@@ -22,6 +22,11 @@ export interface ConformanceOptions {
   files?: boolean;
   /** Tokens with the role `agent` may be made; each stays in the app as an agent. Default true. */
   agents?: boolean;
+  /**
+   * The app has `editWindow` and `deleteWindow`, both of a few seconds (W11). With so short ones other checks may fail,
+   * so use an app of its own and `only: ['W11']`. Default false.
+   */
+  windows?: boolean;
   /** Also what takes longer than a few seconds. Default false. */
   long?: boolean;
   /** Stops the backend in an orderly way (B5); it need not come back, so it is called last. */

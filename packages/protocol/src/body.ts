@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { FileId } from './ids.js';
+import { FileId, UserId } from './ids.js';
 import { defaultLimits, utf8Length } from './limits.js';
 
 /** Bounded text: 1 character to 16 KiB of UTF-8 (rule B1), without NUL and lone surrogates. */
@@ -21,15 +21,24 @@ export type FileRef = z.infer<typeof FileRef>;
 
 const pixels = z.int().check(z.gte(1), z.lte(100_000));
 
-export const TextBody = z.strictObject({ type: z.literal('text'), text });
+/** Whom the message speaks to; ids that are not members count for nothing. Rule W12. */
+const mentions = z.optional(z.array(UserId).check(z.maxLength(50)));
+
+export const TextBody = z.strictObject({ type: z.literal('text'), text, mentions });
 export const ImageBody = z.strictObject({
   type: z.literal('image'),
   file: FileRef,
   width: pixels,
   height: pixels,
   text: z.optional(text),
+  mentions,
 });
-export const FileBody = z.strictObject({ type: z.literal('file'), file: FileRef, text: z.optional(text) });
+export const FileBody = z.strictObject({
+  type: z.literal('file'),
+  file: FileRef,
+  text: z.optional(text),
+  mentions,
+});
 /** A plugin's message. Who has no plugin of that `name` shows `fallback` (rule V4). */
 export const CustomBody = z.strictObject({
   type: z.literal('custom'),
@@ -53,6 +62,11 @@ export type BodyDown = z.infer<typeof BodyDown>;
 /** False for a string with half of a surrogate pair, which UTF-8 cannot carry. */
 function isWellFormed(s: string): boolean {
   return !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(s);
+}
+
+/** Whom a body mentions. */
+export function mentionsOf(body: BodyDown | undefined): readonly string[] {
+  return (body as { mentions?: string[] } | undefined)?.mentions ?? [];
 }
 
 /** One line that stands for a body: its text, its file's name or its fallback. */

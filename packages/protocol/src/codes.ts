@@ -14,7 +14,7 @@ export const errorCodes = {
   not_found: { retry: false },
   /** The `cid` was used for another payload (rule W3). */
   conflict: { retry: false },
-  /** The operation fits its schema and makes no sense now: an edit of a deleted message, say. */
+  /** The operation fits its schema and makes no sense now: an edit of a deleted message, or too late (rule W11). */
   invalid: { retry: false },
   /** Over a limit of `welcome`. */
   too_large: { retry: false },

@@ -35,6 +35,18 @@ export const Preview = z.looseObject({
 });
 export type Preview = z.infer<typeof Preview>;
 
+const flag = z.optional(z.boolean());
+/** What one user has set on a conversation, for all devices of theirs (rule P6). */
+export const Flags = {
+  /** Stands above the others in the list. */
+  pinned: flag,
+  /** Out of the list until somebody else writes (rule P7). */
+  archived: flag,
+  /** Not announced, and not counted. */
+  muted: flag,
+};
+export type Flag = keyof typeof Flags;
+
 /** The state of one conversation for one user, without its log (rule C2). */
 export const Head = z.looseObject({
   id: ConversationId,
@@ -62,6 +74,9 @@ export const Head = z.looseObject({
     delivered: Cursor,
     /** Marked unread by hand (rule P3). */
     unread: z.optional(z.boolean()),
+    ...Flags,
+    /** `seq` of the newest message that mentions the user; to be compared with `read` (rule P8). */
+    mention: z.optional(Cursor),
     /** The user is no longer a member: nothing more will come. */
     left: z.optional(z.boolean()),
   }),

@@ -6,11 +6,12 @@ export {
   FileBody,
   FileRef,
   ImageBody,
+  mentionsOf,
   TextBody,
   UnknownBody,
 } from './body.js';
 export { type CloseCode, closeCodes, type ErrorCode, errorCodes, retryAfterClose } from './codes.js';
-export { ConversationKind, Head, Member, Preview, Role, User } from './conversation.js';
+export { ConversationKind, type Flag, Head, Member, Preview, Role, User } from './conversation.js';
 export * as down from './down/index.js';
 export { Down } from './down/index.js';
 export { AppId, Cid, ConversationId, directConversation, Epoch, FileId, UserId } from './ids.js';

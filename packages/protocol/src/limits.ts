@@ -24,6 +24,10 @@ export const Limits = z.looseObject({
   file: count,
   /** Frames a second that a client may send for long; twice as many in a burst. */
   frameRate: count,
+  /** Milliseconds after which a message can no longer be deleted for everyone; absent: no end (rule W11). */
+  deleteWindow: z.optional(count),
+  /** Milliseconds after which a message can no longer be edited; absent: no end (rule W11). */
+  editWindow: z.optional(count),
 });
 export type Limits = z.infer<typeof Limits>;
 

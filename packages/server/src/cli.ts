@@ -30,6 +30,8 @@ Settings, from environment variables:
   TOKENIM_PROXIES        Proxies in front whose X-Forwarded-For is believed. Default 0
   TOKENIM_VISITOR_RATE   New or renewed visitors a minute from one address. Default 30
   TOKENIM_ORPHAN_HOURS   Hours that an uploaded file is kept without a message that names it. Default 24
+  TOKENIM_DELETE_MINUTES Minutes in which a message can be deleted for everyone. Default: no end
+  TOKENIM_EDIT_MINUTES   Minutes in which a message can be edited. Default: no end
 `;
 
 /** Name of the database below the folder of data. */
@@ -80,9 +82,9 @@ async function run(config: ServerConfig): Promise<number> {
   setFlagsFromString('--semi-space-growth-factor=1');
   const { createServer } = await import('./create-server.js');
   const { pino } = await import('pino');
-  const { host, port, data, apps, orphanHours, logLevel, ...http } = config;
+  const { host, port, data, apps, limits, orphanHours, logLevel, ...http } = config;
   const logger = pino({ level: logLevel });
-  const server = createServer({ host, port, data, apps, orphanHours, http, logger });
+  const server = createServer({ host, port, data, apps, limits, orphanHours, http, logger });
   try {
     const { origin } = await server.listen();
     process.stdout.write(`TokenIM listens on ${origin}\n`);

@@ -21,6 +21,8 @@ const AppLimits = z.strictObject({
   members: count.optional(),
   file: count.optional(),
   frameRate: count.optional(),
+  deleteWindow: count.optional(),
+  editWindow: count.optional(),
 });
 
 const Origin = z.string().refine((s) => s === '*' || isOrigin(s), {
@@ -67,6 +69,8 @@ export interface ServerConfig {
   visitorRate: number;
   /** Hours that an uploaded file may stay without a message that names it. */
   orphanHours: number;
+  /** Of all apps that set no other: `deleteWindow` and `editWindow`, in milliseconds (rule W11). */
+  limits: { deleteWindow?: number; editWindow?: number };
 }
 
 /** Thrown by {@link readConfig}; `problems` are sentences for a person. */
@@ -102,6 +106,8 @@ const Env = z.object({
   TOKENIM_PROXIES: number(0, 10).default(0),
   TOKENIM_VISITOR_RATE: number(1, 1_000_000).default(30),
   TOKENIM_ORPHAN_HOURS: number(1, 8760).default(24),
+  TOKENIM_DELETE_MINUTES: number(1, 5_256_000).optional(),
+  TOKENIM_EDIT_MINUTES: number(1, 5_256_000).optional(),
 });
 
 /**
@@ -132,7 +138,15 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     proxies: e.TOKENIM_PROXIES,
     visitorRate: e.TOKENIM_VISITOR_RATE,
     orphanHours: e.TOKENIM_ORPHAN_HOURS,
+    limits: {
+      ...milliseconds('deleteWindow', e.TOKENIM_DELETE_MINUTES),
+      ...milliseconds('editWindow', e.TOKENIM_EDIT_MINUTES),
+    },
   };
+}
+
+function milliseconds(name: string, minutes: number | undefined): Record<string, number> {
+  return minutes === undefined ? {} : { [name]: minutes * 60_000 };
 }
 
 function readApps(value: string, problems: string[]): AppConfig[] | undefined {

@@ -3,6 +3,7 @@ import { connectionBreakages } from './connection.js';
 import { cursorsBreakages } from './cursors.js';
 import { fileBreakages } from './files.js';
 import { logsBreakages } from './logs.js';
+import { searchBreakages } from './search.js';
 import { trustBreakages } from './trust.js';
 import { writesBreakages } from './writes.js';
 
@@ -13,4 +14,5 @@ export const breakages: readonly Breakage[] = [
   ...cursorsBreakages,
   ...trustBreakages,
   ...fileBreakages,
+  ...searchBreakages,
 ];

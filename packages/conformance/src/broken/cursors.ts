@@ -179,6 +179,66 @@ export const cursorsBreakages: Breakage[] = [
       }),
   },
   {
+    rule: 'P6',
+    what: 'flags stay at home',
+    hooks: () => drop('pointer', (frame) => frame.pinned !== undefined),
+  },
+  {
+    rule: 'P6',
+    what: 'a flag can only be set',
+    hooks: () =>
+      up('mark', (frame) => {
+        if (frame.pinned === false) delete frame.pinned;
+        return frame;
+      }),
+  },
+  {
+    rule: 'P6',
+    what: 'flags are told to the others',
+    hooks: () => ({
+      up(frame, tunnel) {
+        const { t, conversation, muted } = frame;
+        if (t !== 'mark' || muted === undefined) return frame;
+        for (const one of tunnel.all())
+          if (one.user !== tunnel.user)
+            one.toClient({ t: 'pointer', conversation, user: tunnel.user, muted });
+        return frame;
+      },
+    }),
+  },
+  {
+    rule: 'P7',
+    what: 'archived stays',
+    hooks: () =>
+      on('heads', (frame) => {
+        for (const { me } of frame.conversations) me.archived = true;
+      }),
+  },
+  {
+    rule: 'P7',
+    what: 'muted or not',
+    hooks: () =>
+      on('heads', (frame) => {
+        for (const { me } of frame.conversations) if (me.muted) delete me.archived;
+      }),
+  },
+  {
+    rule: 'P8',
+    what: 'reading ends a mention',
+    hooks: () =>
+      on('heads', (frame) => {
+        for (const { me } of frame.conversations) if (me.mention <= me.read) delete me.mention;
+      }),
+  },
+  {
+    rule: 'P8',
+    what: 'everybody is mentioned',
+    hooks: () =>
+      on('heads', (frame) => {
+        for (const { me, seq } of frame.conversations) me.mention ??= seq;
+      }),
+  },
+  {
     rule: 'S1',
     what: 'signals are answered',
     only: 'neither',

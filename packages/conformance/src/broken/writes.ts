@@ -184,4 +184,32 @@ export const writesBreakages: Breakage[] = [
         return frame;
       }),
   },
+  {
+    rule: 'W12',
+    what: 'mentions are lost',
+    hooks: () =>
+      up('write', (frame) => {
+        delete frame.op?.body?.mentions;
+        return frame;
+      }),
+  },
+  {
+    rule: 'W12',
+    what: 'an edit mentions',
+    hooks: () => {
+      const edits = new Map<string, number>();
+      return {
+        up(frame) {
+          if (frame.op?.kind === 'edit' && frame.op.body.mentions)
+            edits.set(frame.op.conversation, frame.op.target);
+          return frame;
+        },
+        down(frame) {
+          for (const { id, me } of frame.t === 'heads' ? frame.conversations : [])
+            if (me.mention) me.mention = edits.get(id) ?? me.mention;
+          return frame;
+        },
+      };
+    },
+  },
 ];

@@ -8,6 +8,7 @@ import { helloChecks } from './hello.js';
 import { historyChecks } from './history.js';
 import { logChecks } from './logs.js';
 import { pointerChecks } from './pointers.js';
+import { searchChecks } from './search.js';
 import { signalChecks } from './signals.js';
 import { supportChecks } from './support.js';
 import { tokenChecks } from './tokens.js';
@@ -28,4 +29,5 @@ export const allChecks: readonly Check[] = [
   ...boundChecks,
   ...bodyChecks,
   ...fileChecks,
+  ...searchChecks,
 ];

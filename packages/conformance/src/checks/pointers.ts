@@ -115,4 +115,59 @@ export const pointerChecks = [
     const { read, readOrd, delivered } = await me(b!, conversation);
     assert.deepEqual([read, readOrd, delivered], [4, 3, 4]);
   }),
+  check('[P6] flags go to the own other connections only, and the last word holds', async (t) => {
+    const [a, b] = await t.people(2);
+    const b2 = await t.connect(b!.user);
+    const conversation = await t.direct(a!, b!);
+    const mark = (who: Person, flags: object) => who.ask('ok', { t: 'mark', conversation, ...flags });
+    const now = async (who: Person) => {
+      const { pinned, archived, muted } = await me(who, conversation);
+      return [pinned, archived, muted].map(Boolean);
+    };
+    assert.ok((await mark(b!, { pinned: true, muted: true })).version, 'no version for what changed');
+    const told = (await b2.next((frame) => frame.t === 'pointer', 'pointer with flags')) as down.Pointer;
+    assert.deepEqual([told.unread, told.pinned, told.archived, told.muted], [false, true, false, true]);
+    assert.deepEqual(await now(b2), [true, false, true]);
+    await mark(b2, { pinned: false });
+    assert.deepEqual(await now(b!), [false, false, true]);
+    assert.deepEqual(await now(a!), [false, false, false], 'a flag of somebody else');
+    assert.equal((await mark(b!, { muted: true })).version, undefined, 'a version for nothing');
+    await b!.writeOk(text(conversation, 'done'));
+    await t.heard(conversation, 2, a!);
+    assert.deepEqual(pointersTo(a!), [], 'told to somebody else');
+  }),
+  check('[P7] a message of somebody else ends archived, unless the conversation is muted', async (t) => {
+    const [a, b] = await t.people(2);
+    const b2 = await t.connect(b!.user);
+    const conversation = await t.direct(a!, b!);
+    const mark = (flags: object) => b!.ask('ok', { t: 'mark', conversation, ...flags });
+    await mark({ archived: true });
+    await b!.writeOk(text(conversation, 'of the owner'));
+    assert.equal((await me(b!, conversation)).archived, true, 'ended by an own message');
+    await a!.writeOk(text(conversation, 'of somebody else'));
+    await t.heard(conversation, 3, b!, b2);
+    assert.ok(!(await me(b!, conversation)).archived, 'not ended');
+    await mark({ archived: true, muted: true });
+    await a!.writeOk(text(conversation, 'while it is muted'));
+    await t.heard(conversation, 4, b!, b2);
+    assert.equal((await me(b!, conversation)).archived, true, 'ended though it is muted');
+    await b2.ping();
+    assert.equal(pointersTo(b2).length, 2, 'a pointer told of it');
+  }),
+  check('[P8] the newest mention is kept, whatever is read or deleted', async (t) => {
+    const [a, b, c] = await t.people(3);
+    const conversation = await t.group(a!, b!, c!);
+    const mention = async (who: Person) => (await me(who, conversation)).mention;
+    const write = (...mentions: string[]) =>
+      a!.writeOk({ kind: 'message', conversation, body: { type: 'text', text: 'you', mentions } });
+    const first = await write(b!.user);
+    assert.equal(await mention(b!), first.seq);
+    assert.equal(await mention(c!), undefined, 'a mention of somebody else');
+    await b!.ask('ok', { t: 'mark', conversation, read: first.seq });
+    assert.equal(await mention(b!), first.seq, 'ended by reading');
+    const second = await write(b!.user, c!.user);
+    await a!.writeOk({ kind: 'delete', conversation, target: second.seq });
+    await a!.writeOk(text(conversation, 'nobody'));
+    assert.deepEqual([await mention(b!), await mention(c!)], [second.seq, second.seq]);
+  }),
 ];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { directConversation, type down } from '@tokenim/protocol';
-import { check } from '../check.js';
-import { text } from '../context.js';
+import { check, Skip } from '../check.js';
+import { type Person, text } from '../context.js';
 import { newCid } from '../ids.js';
 
 const edit = (conversation: string, target: number, value: string) => ({
@@ -341,4 +341,47 @@ export const writeChecks = [
     const page = await a!.ask('page', { t: 'history', conversation });
     assert.equal(page.messages[1]!.replyTo, 2);
   }),
+  check(
+    '[W11] after their windows messages are neither edited nor deleted',
+    async (t) => {
+      const [a, b] = await t.people(2);
+      const { editWindow, deleteWindow } = a!.welcome!.limits;
+      if (!editWindow || !deleteWindow) throw new Skip('the app has no windows');
+      const conversation = await t.direct(a!, b!);
+      const { seq: target } = await a!.writeOk(text(conversation, 'one'));
+      const { seq: gone } = await a!.writeOk(text(conversation, 'two'));
+      const edit = { kind: 'edit', conversation, target, body: { type: 'text', text: 'other' } };
+      await a!.writeOk(edit);
+      await a!.writeOk({ kind: 'delete', conversation, target: gone });
+      await new Promise((resolve) => setTimeout(resolve, Math.max(editWindow, deleteWindow) + 200));
+      assert.equal(await a!.writeRefused(edit), 'invalid', 'edited');
+      assert.equal(await a!.writeRefused({ kind: 'delete', conversation, target }), 'invalid', 'deleted');
+      await a!.writeOk({ kind: 'delete', conversation, target: gone });
+    },
+    'windows',
+  ),
+  check(
+    '[W12] mentions are kept as they are, mention members but the sender, and are at most 50',
+    async (t) => {
+      const [a, b, c] = await t.people(3);
+      const conversation = await t.group(a!, b!);
+      const mentions = [a!.user, b!.user, c!.user, t.user()];
+      const body = { type: 'text', text: 'you', mentions };
+      const { seq } = await a!.writeOk({ kind: 'message', conversation, body });
+      const { messages } = await b!.ask('page', { t: 'history', conversation });
+      assert.deepEqual((messages[0]!.body as typeof body).mentions, mentions);
+      const mention = async (who: Person) => {
+        const { conversations } = await who.ask('heads', { t: 'heads', conversations: [conversation] });
+        return conversations[0]?.me.mention;
+      };
+      assert.deepEqual([await mention(a!), await mention(b!)], [undefined, seq]);
+      const plain = await a!.writeOk(text(conversation, 'plain'));
+      await a!.writeOk({ kind: 'edit', conversation, target: plain.seq, body });
+      assert.equal(await mention(b!), seq, 'an edit mentioned');
+      await a!.writeOk({ kind: 'members', conversation, add: [c!.user], remove: [] });
+      assert.equal(await mention(c!), undefined, 'who came later was mentioned');
+      const many = { ...body, mentions: Array(51).fill(b!.user) };
+      assert.equal(await a!.writeRefused({ kind: 'message', conversation, body: many }), 'bad_frame');
+    },
+  ),
 ];

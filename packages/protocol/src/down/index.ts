@@ -3,6 +3,7 @@ import { Ack, ErrorFrame, Ok, Refuse } from './answer.js';
 import {
   Changes,
   FileUrl,
+  Found,
   HeadsPage,
   MembersPage,
   OpsPage,
@@ -34,6 +35,7 @@ export const Down = z.discriminatedUnion('t', [
   MembersPage,
   PresencePage,
   FileUrl,
+  Found,
   Pong,
 ]);
 export type Down = z.infer<typeof Down>;
@@ -44,6 +46,7 @@ export {
   ErrorFrame,
   Expiring,
   FileUrl,
+  Found,
   HeadsPage,
   Lag,
   MembersPage,

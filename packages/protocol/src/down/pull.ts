@@ -91,5 +91,16 @@ export const FileUrl = z.looseObject({
 });
 export type FileUrl = z.infer<typeof FileUrl>;
 
+/** Answer to `search`. Rules Q1 to Q4. */
+export const Found = z.looseObject({
+  t: z.literal('found'),
+  id: RequestId,
+  /** Newest first, as they are now. */
+  hits: z.array(z.looseObject({ conversation: ConversationId, message: Message })),
+  /** Ask again with `before` of this; absent: there is no more. */
+  next: z.optional(Cursor),
+});
+export type Found = z.infer<typeof Found>;
+
 export const Pong = z.looseObject({ t: z.literal('pong'), id: RequestId });
 export type Pong = z.infer<typeof Pong>;

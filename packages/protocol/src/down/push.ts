@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Flags } from '../conversation.js';
 import { ConversationId, Cursor, Epoch, Timestamp, UserId } from '../ids.js';
 import { LogOp } from '../operation.js';
 
@@ -13,7 +14,7 @@ export const OpFrame = z.looseObject({
 });
 export type OpFrame = z.infer<typeof OpFrame>;
 
-/** Someone's pointers moved. Rules P1, P2. */
+/** Someone's pointers moved, or own flags. Rules P1, P2, P6. */
 export const Pointer = z.looseObject({
   t: z.literal('pointer'),
   conversation: ConversationId,
@@ -24,6 +25,7 @@ export const Pointer = z.looseObject({
   delivered: z.optional(Cursor),
   /** Only to the user whose mark it is. */
   unread: z.optional(z.boolean()),
+  ...Flags,
   version: z.optional(Cursor),
 });
 export type Pointer = z.infer<typeof Pointer>;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Auth } from './auth.js';
 import { Hello } from './hello.js';
 import { Mark } from './mark.js';
-import { File, Heads, History, Members, Ops, Ping, Presence, Sync } from './pull.js';
+import { File, Heads, History, Members, Ops, Ping, Presence, Search, Sync } from './pull.js';
 import { Signal } from './signal.js';
 import { Write } from './write.js';
 
@@ -19,9 +19,10 @@ export const Up = z.discriminatedUnion('t', [
   Members,
   Presence,
   File,
+  Search,
   Ping,
   Signal,
 ]);
 export type Up = z.infer<typeof Up>;
 
-export { Auth, File, Heads, Hello, History, Mark, Members, Ops, Ping, Presence, Signal, Sync, Write };
+export { Auth, File, Heads, Hello, History, Mark, Members, Ops, Ping, Presence, Search, Signal, Sync, Write };

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { Flags } from '../conversation.js';
 import { ConversationId, RequestId, Seq } from '../ids.js';
 
-/** Moves the user's pointers forward; answered by `ok` or `error`. Rules P1 to P4. */
+/** Moves the user's pointers forward and sets flags; answered by `ok` or `error`. Rules P1 to P7. */
 export const Mark = z.strictObject({
   t: z.literal('mark'),
   id: RequestId,
@@ -9,5 +10,6 @@ export const Mark = z.strictObject({
   read: z.optional(Seq),
   delivered: z.optional(Seq),
   unread: z.optional(z.boolean()),
+  ...Flags,
 });
 export type Mark = z.infer<typeof Mark>;

@@ -72,5 +72,19 @@ export const File = z.strictObject({
 });
 export type File = z.infer<typeof File>;
 
+/** Messages whose text matches, among all that the user may read, the newest first. Answer: `found`. Rules Q1 to Q4. */
+export const Search = z.strictObject({
+  t: z.literal('search'),
+  id: RequestId,
+  /** Words that must all be there (rule Q2). */
+  text: z.string().check(z.minLength(1), z.maxLength(200)),
+  /** Only in this one. */
+  conversation: z.optional(ConversationId),
+  /** `next` of the answer before: what is older. */
+  before: z.optional(Cursor),
+  limit: z.optional(z.int().check(z.gte(1), z.lte(50))),
+});
+export type Search = z.infer<typeof Search>;
+
 export const Ping = z.strictObject({ t: z.literal('ping'), id: RequestId });
 export type Ping = z.infer<typeof Ping>;

@@ -41,6 +41,8 @@ export class ClientConnection implements Connection {
   /** Requests that wait for their turn; they are read one at a time, so that frames agree with the log (G4). */
   pulls: Pull[] | undefined;
   pulling = false;
+  /** Of searches, from the first on (rule Q4). */
+  searches: Rate | undefined;
   private waiting: (string | Uint8Array)[] | undefined;
   private rate: Rate;
 

@@ -32,7 +32,7 @@ export function fanOutOp(server: Server, app: AppId, stored: Stored, except?: st
   }
 }
 
-/** Rules P2, P3: the owner's other connections hear more than the others. */
+/** Rules P2, P3, P6: the owner's other connections hear more than the others. */
 export function fanOutPointers(
   server: Server,
   app: AppId,
@@ -41,10 +41,10 @@ export function fanOutPointers(
   except?: string,
 ): void {
   const { conversation, pointers, receivers } = moved;
-  const { read, delivered, readOrd, unread } = pointers;
+  const { read, delivered, ...mine } = pointers;
   const base = { t: 'pointer', conversation, user: owner, read, delivered };
   const shared = JSON.stringify(base).slice(0, -1);
-  const own = JSON.stringify({ ...base, readOrd, unread }).slice(0, -1);
+  const own = JSON.stringify({ ...base, ...mine }).slice(0, -1);
   for (const { user, version } of receivers) {
     const place = { conversation, seq: 0, version };
     const hint: Hint = { kind: 'push', text: user === owner ? own : shared, place, except };

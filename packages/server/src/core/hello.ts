@@ -58,7 +58,7 @@ export async function hello(connection: ClientConnection, frame: up.Hello): Prom
     time: server.clock.now(),
     expires: identity.expires,
     limits: connection.limits,
-    features: frame.features.filter((feature) => server.options.features?.includes(feature)),
+    features: frame.features.filter((one) => one === 'search' || server.options.features?.includes(one)),
     epoch,
     version,
   });

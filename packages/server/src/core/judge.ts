@@ -92,17 +92,30 @@ export function judgeEdit(
   const message = target(set, conversation, op.target);
   if (message.sender !== member.user.id) throw new Refusal('forbidden', 'only the sender edits');
   if (message.deleted) throw new Refusal('invalid', 'the message is deleted');
+  inTime(change, message, change.limits.editWindow);
   if (message.body?.type !== op.body.type) throw new Refusal('invalid', 'an edit keeps the type of the body');
   judgeFile(set, change, fileOf(op.body), conversation, member.user);
   return message;
 }
 
-export function judgeDelete(set: WorkingSet, op: Op<'delete'>, { conversation, member }: Seat): Message {
+export function judgeDelete(
+  set: WorkingSet,
+  change: WriteChange,
+  op: Op<'delete'>,
+  { conversation, member }: Seat,
+): Message {
   const message = target(set, conversation, op.target);
   const moderator = conversation.kind === 'support' && member.user.role === 'agent';
   if (message.sender !== member.user.id && !moderator)
     throw new Refusal('forbidden', 'only the sender deletes');
+  if (!moderator && !message.deleted) inTime(change, message, change.limits.deleteWindow);
   return message;
+}
+
+/** Rule W11. */
+function inTime({ now }: WriteChange, { ts }: Message, window: number | undefined): void {
+  if (window !== undefined && now - ts > window)
+    throw new Refusal('invalid', 'the time to change the message is over');
 }
 
 export function judgeReact(set: WorkingSet, op: Op<'react'>, { conversation, member }: Seat): Message {

@@ -4,6 +4,7 @@ import {
   type Epoch,
   type LogOp,
   type Message,
+  mentionsOf,
   type Preview,
   type User,
   type WriteOp,
@@ -33,6 +34,8 @@ import type { ConversationState, MemberState, NewOp, UserState, WorkingSet } fro
 
 /** Beyond this many, operations name users by id alone, so that they fit a frame (rule F4). */
 const namedInFull = 50;
+/** What of a member is no maximum: the last mark holds (rules P3, P6). */
+const wordNames = ['unread', 'pinned', 'archived', 'muted'] as const;
 
 /**
  * Does one change to the working set, or refuses it and leaves the set as it was. An operation is inserted
@@ -96,6 +99,8 @@ function store(
       conversation.ord = ord;
       conversation.ts = now;
       conversation.preview = previewOf(message);
+      unarchive(set, conversation, user);
+      mention(set, conversation, message);
       nameFile(set, app, message, conversation);
       return done({ kind: 'message', seq, by: user.id, ts: now, message });
     }
@@ -115,7 +120,7 @@ function store(
       return done({ kind: 'edit', seq, by: user.id, ts: now, target: op.target, body: op.body });
     }
     case 'delete': {
-      const message = judgeDelete(set, op, place);
+      const message = judgeDelete(set, change, op, place);
       if (!set.insertOp(conversation, { kind: 'delete', ...base, target: op.target })) return undefined;
       if (!message.deleted) {
         const file = fileOf(message.body);
@@ -213,13 +218,15 @@ function mark(set: WorkingSet, change: MarkChange, user: UserState): ChangeResul
   const shared = read > member.read || delivered > member.delivered;
   // Marking read ends "marked unread" even without moving (rule P3).
   const unread = change.unread ?? (change.read === undefined ? member.unread : false);
-  if (!shared && unread === member.unread) return { result: 'nothing' };
+  const { pinned = member.pinned, archived = member.archived, muted = member.muted } = change;
+  const words = { unread, pinned, archived, muted };
+  if (!shared && wordNames.every((word) => words[word] === member[word])) return { result: 'nothing' };
   if (read > member.read) {
     member.read = read;
     member.readOrd = read === conversation.seq ? conversation.ord : set.ordAt(conversation, read);
   }
   member.delivered = Math.max(member.delivered, delivered);
-  member.unread = unread;
+  Object.assign(member, words);
   const versioned = conversation.count <= change.limits.versionedMembers;
   let receivers: Receiver[];
   if (versioned && shared) receivers = [...present(conversation)].map((m) => bump(set, conversation, m));
@@ -228,8 +235,27 @@ function mark(set: WorkingSet, change: MarkChange, user: UserState): ChangeResul
     set.touchMember(conversation, member);
     receivers = [{ user: user.id, version: 0 }];
   }
-  const pointers = { read: member.read, readOrd: member.readOrd, delivered: member.delivered, unread };
+  const pointers = { read: member.read, readOrd: member.readOrd, delivered: member.delivered, ...words };
   return { result: 'moved', conversation: conversation.id, pointers, shared, receivers };
+}
+
+/** Rule P7. */
+function unarchive(set: WorkingSet, conversation: ConversationState, sender: UserState): void {
+  for (const member of conversation.members.values()) {
+    if (!member.archived || member.muted || member.left || member.user === sender) continue;
+    member.archived = false;
+    set.touchMember(conversation, member);
+  }
+}
+
+/** Rules P8, W12. Its `seq` is above all before. */
+function mention(set: WorkingSet, conversation: ConversationState, { seq, sender, body }: Message): void {
+  for (const id of mentionsOf(body)) {
+    const member = conversation.members.get(id as UserState['id']);
+    if (!member || member.left || id === sender) continue;
+    member.mention = seq;
+    set.touchMember(conversation, member);
+  }
 }
 
 /** Moves the head and everyone's version; `gone` were removed by this operation and hear of it a last time. */

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { direct, type Frame, settle, world } from './harness.js';
+import { type Client, cid, direct, type Frame, settle, world } from './harness.js';
+
+async function heads(who: Client, conversation: string = direct): Promise<Frame> {
+  return (await who.request({ t: 'heads', conversations: [conversation] })).conversations[0];
+}
 
 const mark = (fields: Frame) => ({ t: 'mark', conversation: direct, ...fields });
 
@@ -87,4 +91,114 @@ test('[C1] an ok, an ack and the pushes together show every version once', async
   versions.push((await bob.request(mark({ unread: true }))).version);
   versions.push((await bob.say(direct, 'z')).version);
   assert.deepEqual(versions, [2, 3, 4, 5, 6]);
+});
+
+test('[P6] flags go to the owner’s other connections, and the last word holds', async () => {
+  const { pair, connect } = await world();
+  const [ann, bob] = await pair();
+  const second = await (await connect('bob', { device: 'second' })).quiet();
+  const flags = async () => {
+    const { pinned, archived, muted } = (await heads(second)).me;
+    return [pinned, archived, muted];
+  };
+  assert.deepEqual(await bob.request(mark({ pinned: true, muted: true })), { t: 'ok', id: 1, version: 2 });
+  assert.deepEqual(await second.next(), {
+    t: 'pointer',
+    conversation: direct,
+    user: 'bob',
+    read: 0,
+    delivered: 0,
+    readOrd: 0,
+    unread: false,
+    pinned: true,
+    archived: false,
+    muted: true,
+    version: 2,
+  });
+  assert.deepEqual(await flags(), [true, undefined, true]);
+  assert.deepEqual(await second.request(mark({ pinned: false, archived: true })), {
+    t: 'ok',
+    id: 2,
+    version: 3,
+  });
+  assert.deepEqual(await flags(), [undefined, true, true]);
+  await bob.quiet();
+  assert.deepEqual(await bob.request(mark({ archived: true, pinned: false })), { t: 'ok', id: 2 });
+  await settle();
+  assert.deepEqual(ann.frames, []);
+});
+
+test('[P6] flags are there again for who was away', async () => {
+  const { connect } = await world();
+  const [ann, bob] = [await connect('ann'), await connect('bob')];
+  const id = cid();
+  await ann.write({ kind: 'create', conversation: id, type: 'group', members: ['bob'] }, id);
+  await bob.quiet();
+  await bob.request({ t: 'mark', conversation: id, muted: true });
+  const members = (change: Frame) =>
+    ann.write({ kind: 'members', conversation: id, add: [], remove: [], ...change });
+  await members({ remove: ['bob'] });
+  await bob.quiet();
+  assert.equal((await bob.request({ t: 'mark', conversation: id, muted: false })).code, 'not_found');
+  await members({ add: ['bob'] });
+  await bob.quiet();
+  assert.equal((await heads(bob, id)).me.muted, true);
+});
+
+test('[P7] a message of somebody else ends archived, unless the conversation is muted', async () => {
+  const { pair, connect } = await world();
+  const [ann, bob] = await pair();
+  const second = await (await connect('bob', { device: 'second' })).quiet();
+  await bob.request(mark({ archived: true }));
+  await second.quiet();
+  await bob.say(direct, 'mine');
+  await ann.write({ kind: 'react', conversation: direct, target: 2, emoji: '👍', on: true });
+  assert.equal((await heads(ann)).me.archived, undefined);
+  await bob.quiet();
+  assert.equal((await heads(bob)).me.archived, true);
+  await second.quiet();
+  await ann.say(direct, 'yours');
+  await settle();
+  assert.deepEqual(
+    second.frames.map(({ t }) => t),
+    ['op'],
+  );
+  await bob.quiet();
+  assert.equal((await heads(bob)).me.archived, undefined);
+  await bob.request(mark({ archived: true, muted: true }));
+  await ann.say(direct, 'again');
+  await bob.quiet();
+  assert.equal((await heads(bob)).me.archived, true);
+});
+
+test('[P7] a message does not end archived for who has left', async () => {
+  const { connect } = await world();
+  const [ann, bob] = [await connect('ann'), await connect('bob')];
+  const id = cid();
+  await ann.write({ kind: 'create', conversation: id, type: 'group', members: ['bob'] }, id);
+  await bob.quiet();
+  await bob.request({ t: 'mark', conversation: id, archived: true });
+  await ann.write({ kind: 'members', conversation: id, add: [], remove: ['bob'] });
+  await ann.say(id, 'without bob');
+  await ann.write({ kind: 'members', conversation: id, add: ['bob'], remove: [] });
+  await bob.quiet();
+  assert.equal((await heads(bob, id)).me.archived, true);
+});
+
+test('[P8] [W12] the newest mention is kept, whatever is read, edited or deleted', async () => {
+  const { pair } = await world();
+  const [ann, bob] = await pair();
+  const mentions = async (who: typeof ann) => (await heads(await who.quiet())).me.mention;
+  const body = { type: 'text', text: 'you', mentions: ['bob', 'ann', 'nobody', 'bob'] };
+  const { seq } = await ann.write({ kind: 'message', conversation: direct, body });
+  assert.deepEqual([await mentions(ann), await mentions(bob)], [undefined, seq]);
+  await bob.request(mark({ read: seq }));
+  assert.equal(await mentions(bob), seq);
+  await ann.quiet();
+  const plain = await ann.say(direct, 'plain');
+  await ann.write({ kind: 'edit', conversation: direct, target: plain.seq, body });
+  assert.equal(await mentions(bob), seq);
+  const next = await ann.write({ kind: 'message', conversation: direct, body });
+  await ann.write({ kind: 'delete', conversation: direct, target: next.seq });
+  assert.equal(await mentions(bob), next.seq);
 });

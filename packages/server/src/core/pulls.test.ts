@@ -175,3 +175,36 @@ test('members come in the order of their ids, in pages', async () => {
   const two = await ann.request({ t: 'members', conversation: id, after: 'bob', limit: 2 });
   assert.deepEqual([two.members.map((m: Frame) => m.id), two.more], [['eve'], false]);
 });
+
+test('[Q1] [F4] search answers with what the user may read, as much as fits a frame', async () => {
+  const { pair, connect } = await world({ limits: { serverFrame: 40_000 } });
+  const [ann, bob] = await pair();
+  const long = `needle ${'x'.repeat(12_000)}`;
+  for (let i = 0; i < 5; i++) await ann.say(direct, long);
+  await bob.quiet();
+  const seqs: number[] = [];
+  let before: number | undefined;
+  for (let pages = 0; pages < 5; pages++) {
+    const frame: Frame = await bob.request({ t: 'search', text: 'NEEDLE', before });
+    assert.equal(frame.t, 'found', JSON.stringify(frame).slice(0, 200));
+    down.Found.parse(frame);
+    seqs.push(...frame.hits.map((hit: Frame) => hit.message.seq));
+    before = frame.next;
+    if (before === undefined) break;
+  }
+  assert.deepEqual(seqs, [6, 5, 4, 3, 2]);
+  const eve = await connect('eve');
+  assert.deepEqual((await eve.request({ t: 'search', text: 'needle' })).hits, []);
+  assert.equal((await eve.request({ t: 'search', text: 'needle', conversation: direct })).code, 'not_found');
+});
+
+test('[Q4] who searches too often is told to wait, and is served again', async () => {
+  const { pair, clock } = await world();
+  const [ann] = await pair();
+  const codes = [];
+  for (let i = 0; i < 22; i++) codes.push((await ann.request({ t: 'search', text: 'a' })).code ?? 'found');
+  assert.deepEqual(codes.slice(19), ['found', 'rate_limited', 'rate_limited']);
+  assert.equal((await ann.request({ t: 'history', conversation: direct })).t, 'page');
+  await clock.pass(10_000);
+  assert.equal((await ann.request({ t: 'search', text: 'a' })).t, 'found');
+});

@@ -4,8 +4,9 @@ import type { ClientConnection } from './connection.js';
 import { topicOf } from './fanout.js';
 import { errorFrame, frame as text } from './frames.js';
 import type { Place } from './outlet.js';
+import { Rate } from './rate.js';
 
-export type Pull = up.History | up.Ops | up.Sync | up.Heads | up.Members | up.Presence | up.File;
+export type Pull = up.History | up.Ops | up.Sync | up.Heads | up.Members | up.Presence | up.File | up.Search;
 
 /** An answer, and which pushes come after it. */
 export interface Answer {
@@ -54,6 +55,8 @@ function pull(connection: ClientConnection, frame: Pull): Promise<Answer> {
       return presence(connection, frame);
     case 'file':
       return file(connection, frame);
+    case 'search':
+      return search(connection, frame);
   }
 }
 
@@ -258,6 +261,39 @@ async function file(connection: ClientConnection, frame: up.File): Promise<Answe
   const signed = await server.options.signFile?.(app, user, fileId);
   if (!signed) return failed(connection, id, 'unavailable', 'this server serves no files');
   return { text: text({ t: 'file', id, file: fileId, ...signed }), isAfter: never };
+}
+
+/** Searches that a connection may make in 10 s (rule Q4). */
+const searches = 20;
+
+/** Rules Q1 to Q4. */
+async function search(connection: ClientConnection, frame: up.Search): Promise<Answer> {
+  const { server, identity } = connection;
+  const { app, user } = identity!;
+  const { id, text, conversation, before, limit = 20 } = frame;
+  connection.searches ??= new Rate(server.clock.now());
+  const after = connection.searches.take(server.clock.now(), searches / 10, searches);
+  if (after > 0) {
+    server.metrics?.error('rate_limited');
+    return {
+      text: errorFrame(id, 'rate_limited', 'too many searches', Math.min(after, 10_000)),
+      isAfter: never,
+    };
+  }
+  const found = await server.storage.search({ app, user, text, conversation, before, limit });
+  if (!found) return failed(connection, id, 'not_found', 'no such conversation');
+  const fit = new Fit(connection);
+  const texts: string[] = [];
+  let { next } = found;
+  for (const { order, ...hit } of found.hits) {
+    const one = JSON.stringify(hit);
+    if (!fit.add(one)) break;
+    texts.push(one);
+    if (texts.length < found.hits.length) next = order;
+    else next = found.next;
+  }
+  const tail = next === undefined ? '' : `,"next":${next}`;
+  return { text: `{"t":"found","id":${id},"hits":[${texts.join(',')}]${tail}}`, isAfter: never };
 }
 
 /** Counts what fits a frame of the server; the rest of the frame needs less than 4 KiB. */

@@ -22,6 +22,11 @@ export interface MemberState {
   readOrd: number;
   delivered: number;
   unread: boolean;
+  pinned: boolean;
+  archived: boolean;
+  muted: boolean;
+  /** `seq` of the newest message that mentions the user; 0: none (rule P8). */
+  mention: number;
   left: boolean;
 }
 

@@ -161,6 +161,57 @@ test('[W7] targets are messages; states may be repeated, the deleted not edited'
   );
 });
 
+test('[W11] after their windows messages are neither edited nor deleted', async () => {
+  const { pair, clock } = await world({ appLimits: { editWindow: 1000, deleteWindow: 5000 } });
+  const [ann] = await pair();
+  assert.deepEqual([ann.welcome.limits.editWindow, ann.welcome.limits.deleteWindow], [1000, 5000]);
+  const { seq: target } = await ann.say(direct, 'x');
+  const { seq: other } = await ann.say(direct, 'y');
+  const id = cid();
+  const edit = { kind: 'edit', conversation: direct, target, body: { type: 'text', text: 'z' } };
+  const remove = { kind: 'delete', conversation: direct, target };
+  await clock.pass(1000);
+  const first = await ann.write(edit, id);
+  assert.equal(first.t, 'ack');
+  await clock.pass(1);
+  const late = await ann.write(edit);
+  assert.deepEqual([late.code, late.retry], ['invalid', false]);
+  // What was accepted once is acknowledged again (W3).
+  assert.equal((await ann.write(edit, id)).seq, first.seq);
+  assert.equal((await ann.write(remove)).t, 'ack');
+  await clock.pass(4000);
+  assert.equal((await ann.write({ ...remove, target: other })).code, 'invalid');
+  assert.equal((await ann.write(remove)).t, 'ack');
+});
+
+test('[W11] an agent deletes in a support conversation at any time, and edits as others do', async () => {
+  const { connect, clock } = await world({ limits: { editWindow: 1000, deleteWindow: 1000 } });
+  const desk = await connect('desk', {}, { role: 'agent' });
+  const ann = await connect('ann');
+  const id = cid();
+  await ann.write({ kind: 'create', conversation: id, type: 'support', members: [] }, id);
+  const { seq: target } = await ann.say(id, 'x');
+  await desk.quiet();
+  const own = await desk.say(id, 'y');
+  await clock.pass(2000);
+  await ann.quiet();
+  assert.equal((await ann.write({ kind: 'delete', conversation: id, target })).code, 'invalid');
+  const body = { type: 'text', text: 'z' };
+  assert.equal((await desk.write({ kind: 'edit', conversation: id, target: own.seq, body })).code, 'invalid');
+  assert.equal((await desk.write({ kind: 'delete', conversation: id, target })).t, 'ack');
+  assert.equal((await desk.write({ kind: 'delete', conversation: id, target: own.seq })).t, 'ack');
+});
+
+test('[W12] at most 50 are mentioned, and ids that nobody has are kept', async () => {
+  const { pair } = await world();
+  const [ann, bob] = await pair();
+  const say = (mentions: string[]) =>
+    ann.write({ kind: 'message', conversation: direct, body: { type: 'text', text: 'x', mentions } });
+  assert.equal((await say(Array(51).fill('bob'))).code, 'bad_frame');
+  assert.equal((await say(['nobody', 'bob'])).t, 'ack');
+  assert.deepEqual((await bob.next()).op.message.body.mentions, ['nobody', 'bob']);
+});
+
 test('[W8] [L6] ids and members of what is created', async () => {
   const { pair, connect } = await world();
   const [ann, bob] = await pair();

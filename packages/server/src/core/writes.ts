@@ -24,10 +24,10 @@ export function write(connection: ClientConnection, frame: up.Write) {
   });
 }
 
-/** Rules P1 to P3. */
+/** Rules P1 to P3, P6. */
 export function mark(connection: ClientConnection, frame: up.Mark) {
   const { server, limits } = connection;
-  const { id, conversation, read, delivered, unread } = frame;
+  const { t: _t, id, ...marked } = frame;
   const { app, user } = connection.identity!;
   if (server.draining) return connection.fail(id, 'unavailable', 'the server is stopping');
   server.committer.add({
@@ -35,10 +35,7 @@ export function mark(connection: ClientConnection, frame: up.Mark) {
       type: 'mark',
       app,
       user,
-      conversation,
-      read,
-      delivered,
-      unread,
+      ...marked,
       now: server.clock.now(),
       limits,
     },

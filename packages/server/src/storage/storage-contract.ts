@@ -35,6 +35,15 @@ function write(user: UserId, op: WriteOp, id = cid(), app = demo.id): Change {
 function say(user: UserId, text: string, id = cid()): Change {
   return write(user, { kind: 'message', conversation, body: { type: 'text', text } }, id);
 }
+const flagged = (flags: object): Change => ({
+  type: 'mark',
+  app: demo.id,
+  user: ann,
+  conversation,
+  ...flags,
+  now: 1,
+  limits: defaultLimits,
+});
 const creation = (): Change => write(ann, { kind: 'create', conversation, type: 'direct', members: [bob] });
 
 async function one(storage: Storage, change: Change): Promise<ChangeResult> {
@@ -137,7 +146,15 @@ export function storageContract(name: string, subject: StorageSubject): void {
     assert.deepEqual(moved, {
       result: 'moved',
       conversation,
-      pointers: { read: 2, readOrd: 1, delivered: 2, unread: false },
+      pointers: {
+        read: 2,
+        readOrd: 1,
+        delivered: 2,
+        unread: false,
+        pinned: false,
+        archived: false,
+        muted: false,
+      },
       shared: true,
       receivers: [
         { user: ann, version: 3 },
@@ -147,6 +164,32 @@ export function storageContract(name: string, subject: StorageSubject): void {
     const changes = await storage.changes({ app: demo.id, user: bob, version: 2, limit: 10 });
     assert.deepEqual([changes.head, changes.heads.length, changes.heads[0]?.version], [3, 1, 3]);
     assert.deepEqual((await storage.changes({ app: demo.id, user: eve, version: 0, limit: 10 })).heads, []);
+  });
+
+  check('[P6] flags move the version of their owner alone, and only when one changes', async (storage) => {
+    await one(storage, creation());
+    const moved = await one(storage, flagged({ archived: true }));
+    assert.equal(moved.result, 'moved');
+    const { shared, receivers, pointers } = moved as Extract<ChangeResult, { result: 'moved' }>;
+    assert.deepEqual([shared, receivers, pointers.archived], [false, [{ user: ann, version: 2 }], true]);
+    assert.equal((await one(storage, flagged({ archived: true, pinned: false }))).result, 'nothing');
+    const [head] = await storage.heads(demo.id, bob, [conversation]);
+    assert.deepEqual([head?.me.archived, head?.version], [undefined, 1]);
+  });
+
+  check('[P7] [P8] a message ends archived and mentions, in large conversations too', async (storage) => {
+    const limits = { ...defaultLimits, versionedMembers: 1 };
+    await one(storage, creation());
+    await one(storage, { ...flagged({ archived: true }), limits });
+    const op: WriteOp = {
+      kind: 'message',
+      conversation,
+      body: { type: 'text', text: 'x', mentions: [ann, eve, bob] },
+    };
+    await stored(storage, { ...write(bob, op), limits } as Change);
+    const me = async (user: UserId) => (await storage.heads(demo.id, user, [conversation]))[0]?.me;
+    assert.deepEqual([(await me(ann))?.archived, (await me(ann))?.mention], [undefined, 2]);
+    assert.equal((await me(bob))?.mention, undefined);
   });
 
   check('[L3] rotateEpoch changes the epoch of all answers', async (storage) => {
@@ -217,6 +260,83 @@ export function storageContract(name: string, subject: StorageSubject): void {
     assert.deepEqual(await storage.supportWithout(demo.id, desk, 10), []);
   });
 
+  check('[Q1] search finds what a member may read, as it is now', async (storage) => {
+    await one(storage, creation());
+    const find = async (text: string, user = bob, more = {}) =>
+      (await storage.search({ app: demo.id, user, text, limit: 10, ...more }))?.hits.map(
+        ({ message }) => message.seq,
+      );
+    const { op } = await stored(storage, say(ann, 'A café, please'));
+    assert.deepEqual(await find('cafe'), [op.seq]);
+    assert.deepEqual(await find('cafe', eve), []);
+    assert.equal(await find('cafe', eve, { conversation }), undefined);
+    assert.deepEqual(await find('cafe', bob, { conversation }), [op.seq]);
+    assert.deepEqual((await storage.search({ app: other.id, user: bob, text: 'cafe', limit: 9 }))?.hits, []);
+    await stored(
+      storage,
+      write(ann, { kind: 'edit', conversation, target: op.seq, body: { type: 'text', text: 'A tea' } }),
+    );
+    assert.deepEqual([await find('cafe'), await find('tea')], [[], [op.seq]]);
+    await stored(storage, write(ann, { kind: 'delete', conversation, target: op.seq }));
+    assert.deepEqual(await find('tea'), []);
+
+    const made = cid();
+    const group = made as string as ConversationId;
+    const create = write(ann, { kind: 'create', conversation: group, type: 'group', members: [bob] });
+    await stored(storage, { ...create, cid: made } as Change);
+    const { op: said } = await stored(
+      storage,
+      write(ann, { kind: 'message', conversation: group, body: { type: 'text', text: 'tea again' } }),
+    );
+    assert.deepEqual(await find('tea'), [said.seq]);
+    await stored(storage, write(ann, { kind: 'members', conversation: group, add: [], remove: [bob] }));
+    assert.deepEqual(await find('tea'), []);
+    assert.equal(await find('tea', bob, { conversation: group }), undefined);
+    assert.deepEqual(await find('tea', ann), [said.seq]);
+  });
+
+  check('[Q2] search knows words by their beginnings, and Chinese at any place', async (storage) => {
+    await one(storage, creation());
+    const find = async (text: string) => {
+      const found = await storage.search({ app: demo.id, user: ann, text, limit: 10 });
+      return found!.hits.map(({ message }) => (message.body as { text: string }).text);
+    };
+    for (const text of [
+      '我想退款，谢谢',
+      'Overweight parcel',
+      '100% "quoted" (NEAR) x:y',
+      'हिन्दी भाषा',
+      'ok 👍',
+    ])
+      await stored(storage, say(bob, text));
+    assert.deepEqual(await find('退款'), ['我想退款，谢谢']);
+    assert.deepEqual(await find('款'), ['我想退款，谢谢']);
+    assert.deepEqual(await find('款退'), []);
+    assert.deepEqual(await find('PARC over'), ['Overweight parcel']);
+    assert.deepEqual(await find('weight'), []);
+    assert.deepEqual(await find('near'), ['100% "quoted" (NEAR) x:y']);
+    assert.deepEqual(await find('"quoted" OR'), []);
+    assert.deepEqual(await find('x:y'), ['100% "quoted" (NEAR) x:y']);
+    assert.deepEqual(await find('हिन्'), ['हिन्दी भाषा']);
+    assert.deepEqual(await find('👍'), ['ok 👍']);
+    for (const nothing of ['', ' ', '"', '*', '-', '--', '(((', 'words:', '\u0000'])
+      assert.deepEqual(await find(nothing), []);
+  });
+
+  check('[Q3] search goes from the newest on, in pages', async (storage) => {
+    await one(storage, creation());
+    for (let i = 0; i < 7; i++) await stored(storage, { ...say(ann, `tea ${i}`), now: 100 + (i >> 1) });
+    const seqs: number[] = [];
+    let before: number | undefined;
+    for (let pages = 0; pages < 9; pages++) {
+      const page = await storage.search({ app: demo.id, user: bob, text: 'tea', limit: 3, before });
+      seqs.push(...page!.hits.map(({ message }) => message.seq));
+      before = page!.next;
+      if (before === undefined) break;
+    }
+    assert.deepEqual(seqs, [8, 7, 6, 5, 4, 3, 2]);
+  });
+
   check('files: once per id, named by messages, cleaned up when nobody names them', async (storage) => {
     await one(storage, creation());
     const id = cid() as string as FileId;
@@ -256,20 +376,25 @@ export function storageContract(name: string, subject: StorageSubject): void {
   test(`${name}: all is there again after a restart`, async () => {
     let storage = await fresh();
     const id = cid();
-    await storage.commit([creation(), say(ann, 'x', id), say(bob, 'y')]);
+    const body = { type: 'text' as const, text: 'y', mentions: [ann] };
+    const mentions = write(bob, { kind: 'message', conversation, body });
+    await storage.commit([creation(), say(ann, 'x', id), mentions, flagged({ pinned: true, muted: true })]);
     const epoch = await storage.epoch();
     const read = async () => [
       await storage.history({ app: demo.id, user: ann, conversation, limit: 10 }),
-      await storage.changes({ app: demo.id, user: bob, version: 0, limit: 10 }),
+      await storage.changes({ app: demo.id, user: ann, version: 0, limit: 10 }),
       await storage.getUser(demo.id, ann),
+      await storage.search({ app: demo.id, user: bob, text: 'x', limit: 10 }),
     ];
     const before = await read();
+    const me = (before[1] as { heads: { me: object }[] }).heads[0]?.me;
+    assert.deepEqual(me, { read: 2, readOrd: 1, delivered: 2, pinned: true, muted: true, mention: 3 });
     storage = await subject.reopen!(storage);
     assert.equal(await storage.epoch(), epoch);
     assert.deepEqual(await read(), before);
     assert.equal((await one(storage, say(ann, 'x', id))).result, 'repeated');
     const next = await stored(storage, say(ann, 'z'));
-    assert.deepEqual([next.op.seq, next.ord, next.receivers[0]?.version], [4, 3, 4]);
+    assert.deepEqual([next.op.seq, next.ord, next.receivers[0]?.version], [4, 3, 5]);
     await storage.close();
   });
   test.after(() => subject.clean?.());

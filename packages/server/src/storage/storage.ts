@@ -100,6 +100,13 @@ export interface Storage {
   /** Support conversations that the agent is not in yet, newest first. For rule W9. */
   supportWithout(app: AppId, agent: UserId, limit: number): Promise<ConversationId[]>;
 
+  // Search
+  /**
+   * Messages that match, newest first (rules Q1 to Q3), those of earlier commits included. May stop early with
+   * `next`. `undefined`: a conversation is named, and the user is no member of it.
+   */
+  search(query: SearchQuery): Promise<SearchResult | undefined>;
+
   // Files: metadata only, the bytes lie elsewhere
   /** Creates the record. False if the id exists in the app, whoever owns it. */
   putFile(app: AppId, file: FileInput): Promise<boolean>;
@@ -171,6 +178,9 @@ export interface MarkChange {
   read?: number;
   delivered?: number;
   unread?: boolean;
+  pinned?: boolean;
+  archived?: boolean;
+  muted?: boolean;
   now: number;
   limits: Limits;
 }
@@ -208,11 +218,19 @@ export interface Repeated {
   ts: number;
   ord?: number;
 }
-/** Pointers after a mark that moved something. */
+/** Pointers and flags after a mark that moved something. */
 export interface Moved {
   result: 'moved';
   conversation: ConversationId;
-  pointers: { read: number; readOrd: number; delivered: number; unread: boolean };
+  pointers: {
+    read: number;
+    readOrd: number;
+    delivered: number;
+    unread: boolean;
+    pinned: boolean;
+    archived: boolean;
+    muted: boolean;
+  };
   /** Something that others may see moved; else only the owner is among the receivers. */
   shared: boolean;
   receivers: Receiver[];
@@ -264,4 +282,18 @@ export interface ChangesResult {
   /** The user's version at the moment of the read. */
   head: number;
   heads: Head[];
+}
+export interface SearchQuery {
+  app: AppId;
+  user: UserId;
+  text: string;
+  conversation?: ConversationId;
+  /** `next` of the page before. */
+  before?: number;
+  limit: number;
+}
+export interface SearchResult {
+  /** `order`: what `next` would be if this were the last. */
+  hits: { conversation: ConversationId; message: Message; order: number }[];
+  next?: number;
 }

@@ -144,6 +144,10 @@ export class Cache {
         delivered: m.delivered,
         unread: m.unread === 1,
         left: m.left === 1,
+        pinned: (m.flags & 1) > 0,
+        archived: (m.flags & 2) > 0,
+        muted: (m.flags & 4) > 0,
+        mention: m.mention,
       });
     }
     this.keep(conversation);

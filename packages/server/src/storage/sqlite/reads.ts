@@ -165,6 +165,10 @@ export class Reads {
 function headOf(epoch: Epoch, c: ConversationState, member: MemberState): Head {
   const me: Head['me'] = { read: member.read, readOrd: member.readOrd, delivered: member.delivered };
   if (member.unread) me.unread = true;
+  if (member.pinned) me.pinned = true;
+  if (member.archived) me.archived = true;
+  if (member.muted) me.muted = true;
+  if (member.mention > 0) me.mention = member.mention;
   // Who left learns that, and nothing of what came after.
   if (member.left) {
     me.left = true;

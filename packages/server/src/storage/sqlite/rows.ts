@@ -22,6 +22,8 @@ export interface MemberRow {
   delivered: number;
   unread: number;
   left: number;
+  flags: number;
+  mention: number;
 }
 export interface UserRow {
   k: number;

@@ -48,6 +48,18 @@ const steps = [
   ) WITHOUT ROWID;
   CREATE INDEX files_unnamed ON files (created) WHERE names = 0;
   `,
+  // Flags are 1 pinned, 2 archived, 4 muted (rule P6).
+  `
+  ALTER TABLE members ADD COLUMN flags INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE members ADD COLUMN mention INTEGER NOT NULL DEFAULT 0;
+  `,
+  // What can be searched: search.ts. Nothing is indexed here: each conversation that was is behind its mark.
+  `
+  CREATE TABLE search_marks (conv INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
+  CREATE TABLE search_rows (k INTEGER PRIMARY KEY, conv INTEGER NOT NULL, seq INTEGER NOT NULL, UNIQUE (conv, seq));
+  CREATE VIRTUAL TABLE search USING fts5 (place, words, content = '', contentless_delete = 1, prefix = '1 2 3',
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc So'");
+  `,
 ];
 
 /** Brings a database file to the newest schema. Throws on a file from a newer server. */

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { AppId, type UserId } from '@tokenim/protocol';
+import {
+  AppId,
+  type Cid,
+  defaultLimits,
+  directConversation,
+  type UserId,
+  type WriteOp,
+} from '@tokenim/protocol';
 import { storageContract } from '../storage-contract.js';
 import { SqliteStorage } from './sqlite-storage.js';
 
@@ -59,4 +66,56 @@ test('data of a newer server are refused', async () => {
   db.exec('PRAGMA user_version = 99');
   db.close();
   assert.throws(() => new SqliteStorage({ path: file }), /newer server/);
+});
+
+test('data of the first schema are brought to the newest, and nothing of them is lost', async () => {
+  const file = next();
+  const bob = 'bob' as UserId;
+  const conversation = directConversation(ann, bob);
+  const cid = '0199c7e0-1b00-7000-8000-000000000001' as Cid;
+  const first = new SqliteStorage({ path: file });
+  await first.upsertApp({ id: app, secret: 's'.repeat(32), origins: [] });
+  for (const id of [ann, bob]) await first.upsertUser(app, { id });
+  const op = { kind: 'create' as const, conversation, type: 'direct' as const, members: [bob] };
+  await first.commit([{ type: 'write', app, user: ann, cid, op, now: 1, limits: defaultLimits }]);
+  await first.close();
+  const db = new DatabaseSync(file);
+  db.exec(
+    'ALTER TABLE members DROP COLUMN flags; ALTER TABLE members DROP COLUMN mention; DROP TABLE search; DROP TABLE search_rows; DROP TABLE search_marks; PRAGMA user_version = 1',
+  );
+  db.close();
+  const storage = new SqliteStorage({ path: file });
+  const me = async () => (await storage.heads(app, bob, [conversation]))[0]?.me;
+  assert.deepEqual(await me(), { read: 0, readOrd: 0, delivered: 0 });
+  const flags = { pinned: true, archived: true };
+  await storage.commit([
+    { type: 'mark', app, user: bob, conversation, ...flags, now: 1, limits: defaultLimits },
+  ]);
+  assert.deepEqual(await me(), { read: 0, readOrd: 0, delivered: 0, ...flags });
+  await storage.close();
+});
+
+test('[Q3] a search stops with `next` after so much text, and goes on from there', async () => {
+  const storage = new SqliteStorage({ path: ':memory:' });
+  const bob = 'bob' as UserId;
+  const conversation = directConversation(ann, bob);
+  await storage.upsertApp({ id: app, secret: 's'.repeat(32), origins: [] });
+  for (const id of [ann, bob]) await storage.upsertUser(app, { id });
+  let made = 0;
+  const write = (op: WriteOp) => {
+    const cid = `0199c7e0-1b00-7000-8000-${(++made).toString(16).padStart(12, '0')}` as Cid;
+    return storage.commit([{ type: 'write', app, user: ann, cid, op, now: made, limits: defaultLimits }]);
+  };
+  await write({ kind: 'create', conversation, type: 'direct', members: [bob] });
+  // The index takes each of them for a hit; only a look at the text tells that it is none.
+  const rare = { type: 'text' as const, text: 'x-y' };
+  const long = { type: 'text' as const, text: `x y ${'z'.repeat(15_000)}` };
+  await write({ kind: 'message', conversation, body: rare });
+  for (let i = 0; i < 20; i++) await write({ kind: 'message', conversation, body: long });
+  const first = await storage.search({ app, user: bob, text: 'x-y', limit: 5 });
+  assert.deepEqual(first?.hits, []);
+  assert.ok(first?.next);
+  const second = await storage.search({ app, user: bob, text: 'x-y', limit: 5, before: first.next });
+  assert.deepEqual([second?.hits.map(({ message }) => message.seq), second?.next], [[2], undefined]);
+  await storage.close();
 });

@@ -13,6 +13,7 @@ import type {
   FileInput,
   HistoryQuery,
   OpsQuery,
+  SearchQuery,
   Storage,
   StoredUser,
   UserInput,
@@ -21,6 +22,7 @@ import { Cache } from './cache.js';
 import { Files } from './files.js';
 import { Reads } from './reads.js';
 import { migrate } from './schema.js';
+import { Search } from './search.js';
 import { Transaction } from './transaction.js';
 
 export interface SqliteOptions {
@@ -57,6 +59,7 @@ export class SqliteStorage implements Storage {
   private readonly filesTable: Files;
   private readonly reads: Reads;
   private readonly set: Transaction;
+  private readonly index: Search;
   private readonly options: SqliteOptions;
   private known!: Epoch;
   /** Not worth a disk sync: written with the next commit. */
@@ -90,7 +93,8 @@ export class SqliteStorage implements Storage {
     this.cache = new Cache(db);
     this.filesTable = new Files(db, this.cache);
     this.reads = new Reads(db, this.cache);
-    this.set = new Transaction(db, this.cache, this.filesTable);
+    this.index = new Search(db, this.cache, options.onFault);
+    this.set = new Transaction(db, this.cache, this.filesTable, (conv) => this.index.touch(conv));
     if (!this.sql.getMeta.get('epoch')) this.sql.setMeta.run('epoch', newEpoch());
     this.refresh();
   }
@@ -112,6 +116,7 @@ export class SqliteStorage implements Storage {
 
   async close(): Promise<void> {
     if (!this.db.isOpen) return;
+    this.index.stop();
     this.saveSeen();
     this.db.close();
   }
@@ -251,6 +256,11 @@ export class SqliteStorage implements Storage {
   async supportWithout(app: AppId, agent: UserId, limit: number) {
     this.refresh();
     return this.reads.supportWithout(app, agent, limit);
+  }
+
+  async search(query: SearchQuery) {
+    this.refresh();
+    return this.index.search(query, () => this.refresh());
   }
 
   async putFile(app: AppId, file: FileInput) {

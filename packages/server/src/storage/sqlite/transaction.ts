@@ -39,7 +39,11 @@ export class Transaction implements WorkingSet {
   private readonly recounted = new Set<ConversationState>();
   private readonly members = new Map<MemberState, ConversationState>();
 
-  constructor(db: DatabaseSync, cache: Cache, files: Files) {
+  /** Hears of each conversation whose log grew. */
+  private readonly grew: (conversation: number) => void;
+
+  constructor(db: DatabaseSync, cache: Cache, files: Files, grew: (conversation: number) => void) {
+    this.grew = grew;
     this.cache = cache;
     this.files = files;
     this.sql = {
@@ -59,9 +63,10 @@ export class Transaction implements WorkingSet {
       // Apart, for its index would be rewritten with every message.
       saveCount: db.prepare('UPDATE conversations SET count = ? WHERE k = ?'),
       saveMember:
-        db.prepare(`INSERT INTO members (conv, user, version, read, read_ord, delivered, unread, left)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, read = excluded.read,
-        read_ord = excluded.read_ord, delivered = excluded.delivered, unread = excluded.unread, left = excluded.left`),
+        db.prepare(`INSERT INTO members (conv, user, version, read, read_ord, delivered, unread, left, flags, mention)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET version = excluded.version, read = excluded.read,
+        read_ord = excluded.read_ord, delivered = excluded.delivered, unread = excluded.unread, left = excluded.left,
+        flags = excluded.flags, mention = excluded.mention`),
       // Without a conflict target this also passes over a taken `seq`, which cannot be: it shows as a fault.
       insertOp: db.prepare(`INSERT INTO ops (conv, seq, kind, by, ts, ord, target, cid, hash, body)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`),
@@ -129,7 +134,19 @@ export class Transaction implements WorkingSet {
     let member = conversation.members.get(user.id);
     if (member) member.left = false;
     else {
-      member = { user, version: 0, read: 0, readOrd: 0, delivered: 0, unread: false, left: false };
+      member = {
+        user,
+        version: 0,
+        read: 0,
+        readOrd: 0,
+        delivered: 0,
+        unread: false,
+        pinned: false,
+        archived: false,
+        muted: false,
+        mention: 0,
+        left: false,
+      };
       conversation.members.set(user.id, member);
       this.cache.grew();
     }
@@ -185,6 +202,7 @@ export class Transaction implements WorkingSet {
     for (const c of this.conversations) {
       const preview = c.preview === undefined ? null : JSON.stringify(c.preview);
       this.sql.saveConv.run(c.seq, c.ord, c.ts, preview, c.title ?? null, c.key);
+      this.grew(c.key);
     }
     for (const c of this.recounted) this.sql.saveCount.run(c.count, c.key);
     for (const [m, c] of this.members) {
@@ -197,6 +215,8 @@ export class Transaction implements WorkingSet {
         m.delivered,
         m.unread ? 1 : 0,
         m.left ? 1 : 0,
+        (m.pinned ? 1 : 0) | (m.archived ? 2 : 0) | (m.muted ? 4 : 0),
+        m.mention,
       );
     }
     this.reset();
