@@ -41,8 +41,14 @@ export function ackStore(handle: Handle): Pick<Store, 'acknowledge'> {
         for (const [i, { ack }] of known.entries()) {
           if (log.apply(ops[i]!, { own: true, version: ack.version }) === 'gap') gaps.add(ack.cid);
         }
-        const versions = acks.map((ack) => ack.version).filter((v) => v !== undefined);
-        const behind = await advance(meta, versions);
+        // Of a message that a page of history has settled the head may not know: then its version is not passed over.
+        const unseen = acks.filter((ack, i) => !entries[i] && ack.version !== undefined && ack.seq > row.seq);
+        const versions = acks.filter((ack) => !unseen.includes(ack)).map((ack) => ack.version);
+        const missed = await advance(
+          meta,
+          versions.filter((v) => v !== undefined),
+        );
+        const behind = missed || unseen.length > 0;
         await log.flush();
         if (stored.local && log.head === row) await conversations.put(row);
         await settleEntries(

@@ -1,11 +1,13 @@
 import type { Table } from 'dexie';
-import type { MetaRow, StoredCursor } from './schema.js';
+import type { MetaRow } from './schema.js';
+
+/** One value of `meta`, inside a transaction that has it. */
+export async function readMeta<K extends MetaRow['key']>(meta: Table<MetaRow, string>, key: K) {
+  return (await meta.get(key))?.value as Extract<MetaRow, { key: K }>['value'] | undefined;
+}
 
 /** The user's cursor, inside a transaction that has `meta`. */
-export async function readCursor(meta: Table<MetaRow, string>): Promise<StoredCursor | undefined> {
-  const row = await meta.get('cursor');
-  return row?.key === 'cursor' ? row.value : undefined;
-}
+export const readCursor = (meta: Table<MetaRow, string>) => readMeta(meta, 'cursor');
 
 /**
  * Moves the cursor over versions that follow it one by one (rule C3). True where one was missed. Without a cursor

@@ -49,6 +49,11 @@ export class Handle {
     return this.#reopening;
   }
 
+  /** Of the index for searching, where there is one. */
+  get searchName(): string {
+    return `${this.db.name}:search`;
+  }
+
   get closed(): boolean {
     return this.#closed;
   }
@@ -62,6 +67,7 @@ export class Handle {
     this.#closed = true;
     this.db.close();
     await this.db.delete();
+    await Dexie.delete(this.searchName);
   }
 }
 

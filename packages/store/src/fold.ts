@@ -8,6 +8,7 @@ import {
   type Preview,
   type Reaction,
 } from '@tokenim/protocol';
+import type { Place } from './schema.js';
 import type { ConversationRow, MessageRow } from './types.js';
 
 /** Characters of a preview, as the protocol bounds them. */
@@ -92,7 +93,12 @@ export function foldHead<T extends ConversationRow>(
     case 'message': {
       const { message } = op;
       if (message.ord <= head.ord) return folded;
-      const row = { ...folded, ord: message.ord, ts: message.ts, last: previewOf(message) };
+      const row = {
+        ...spokenTo(folded, message, me),
+        ord: message.ord,
+        ts: message.ts,
+        last: previewOf(message),
+      };
       // A push that is newer than all that came before it shows who had read everything before they wrote.
       if (
         head.members &&
@@ -116,6 +122,22 @@ export function foldHead<T extends ConversationRow>(
     default:
       return folded;
   }
+}
+
+/** Rules P7 and P8: somebody else's message brings the conversation back, and may mention the user. */
+function spokenTo<T extends ConversationRow>(row: T, { seq, sender, body }: Message, user: string): T {
+  if (sender === user) return row;
+  const me = { ...row.me };
+  const next: T = { ...row, me };
+  const { archived, muted = false } = me;
+  if ((body as { mentions?: string[] } | undefined)?.mentions?.includes(user)) me.mention = seq;
+  if (archived) {
+    me.archived = muted;
+    // The server may not know yet that it is archived, or muted or no longer: it is told what came of it here.
+    const { dirty } = row;
+    if ((dirty?.archived ?? dirty?.muted) !== undefined) next.dirty = { ...dirty, archived: muted };
+  }
+  return next;
 }
 
 /** Rule P4, for another member: nobody sends their pointers with it. */
@@ -195,8 +217,14 @@ function previewText(body: BodyDown | Body): string {
   return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
 
-/** `unreadCount` anew, after anything that it depends on. */
+/** `unreadCount`, `mentioned` and the places in lists anew, after anything that they depend on. */
 export function counted<T extends ConversationRow>(row: T): T {
-  const unread = Math.max(row.ord - row.me.readOrd, row.me.unread ? 1 : 0, 0);
-  return { ...row, unreadCount: row.me.left ? 0 : unread };
+  const { id, ts, ord, me } = row;
+  const unreadCount = me.left ? 0 : Math.max(ord - me.readOrd, me.unread ? 1 : 0, 0);
+  const places: Place[] = [
+    [me.archived ? 2 : me.pinned ? 0 : 1, -ts, id],
+    [3, -ts, id],
+  ];
+  if (unreadCount && !me.archived) places.push([4, -ts, id, me.muted ? 0 : unreadCount]);
+  return { ...row, unreadCount, mentioned: !me.left && (me.mention ?? 0) > me.read, places };
 }

@@ -5,13 +5,14 @@ import { counted } from './fold.js';
 import { dropLog } from './logs.js';
 import type { StoredConversation } from './schema.js';
 import type { Store } from './store.js';
+import type { ConversationRow, Words } from './types.js';
 
 /** The part of the store that holds conversations as the server reports them: heads, pointers, the cursor. */
 export function headStore(
   handle: Handle,
 ): Pick<Store, 'applyChanges' | 'applyHeads' | 'applyPointers' | 'conversation' | 'cursor'> {
   const { db, me } = handle;
-  const { messages, ranges, conversations, meta } = db;
+  const { messages, ranges, conversations, meta, outbox } = db;
 
   /** Merges heads into what is here; in the caller's transaction. */
   async function putHeads(heads: readonly Head[]): Promise<ConversationId[]> {
@@ -21,6 +22,7 @@ export function headStore(
     for (const [i, head] of heads.entries()) {
       const row = rows[i];
       if (row && !row.local && row.epoch !== head.epoch) await dropLog(handle, head.id);
+      if (row?.local) await dropFailedCreate(head.id);
       if (row && !row.local && row.epoch === head.epoch && isStale(row, head)) stale.push(head.id);
       merged.push(mergeHead(row, head));
     }
@@ -28,9 +30,18 @@ export function headStore(
     return stale;
   }
 
+  /** Someone else made it: that it could not be made from here has nothing more to say. */
+  async function dropFailedCreate(id: ConversationId): Promise<void> {
+    await outbox
+      .where('state')
+      .equals('failed')
+      .filter(({ op, conversation }) => op.kind === 'create' && conversation === id)
+      .delete();
+  }
+
   return {
     applyChanges: (changes) =>
-      handle.run('rw', [messages, ranges, conversations, meta], async () => {
+      handle.run('rw', [messages, ranges, conversations, meta, outbox], async () => {
         const before = await readCursor(meta);
         if (changes.reset) {
           // What the server does not name until the end is no longer the user's (rule C5).
@@ -67,7 +78,7 @@ export function headStore(
       }),
 
     applyHeads: (heads, asked = []) =>
-      handle.run('rw', [messages, ranges, conversations], async () => {
+      handle.run('rw', [messages, ranges, conversations, outbox], async () => {
         const stale = await putHeads(heads);
         const named = new Set<string>(heads.map((head) => head.id));
         for (const row of await conversations.bulkGet(asked.filter((id) => !named.has(id)))) {
@@ -113,22 +124,18 @@ function ownPointer(row: StoredConversation, pointer: PointerFrame): StoredConve
   // Only the newest word counts for what is no maximum, and none while an own one is under way.
   const newest = pointer.version === undefined || pointer.version > (row.unreadVersion ?? 0);
   const moved = { ...row, me };
-  if (newest && pointer.unread !== undefined) {
+  const { unread, pinned, archived, muted } = pointer;
+  if (newest && unread !== undefined) {
     if (pointer.version !== undefined) moved.unreadVersion = pointer.version;
     // The answer to the mark under way says whether it or this came last.
-    if (!unreadUnderWay(row)) setUnread(me, pointer.unread);
+    Object.assign(me, { unread, pinned, archived, muted }, wordsOf(row.dirty));
   }
   return counted(memberPointer(moved, pointer));
 }
 
-/** A mark that sets or ends "marked unread" is not answered yet. */
-function unreadUnderWay({ dirty }: StoredConversation): boolean {
-  return dirty?.unread !== undefined || dirty?.read !== undefined;
-}
-
-export function setUnread(me: StoredConversation['me'], unread: boolean): void {
-  if (unread) me.unread = true;
-  else delete me.unread;
+/** The words in marks that are not answered yet. Reading ends "marked unread" (rule P3). */
+export function wordsOf({ read, delivered: _, ...words }: NonNullable<ConversationRow['dirty']> = {}): Words {
+  return read === undefined ? words : { unread: false, ...words };
 }
 
 export function memberPointer(
@@ -158,7 +165,7 @@ function confirmed(row: StoredConversation): StoredConversation {
  * what pushes have built here changes nothing else. What only this device knows stays.
  */
 export function mergeHead(row: StoredConversation | undefined, head: Head): StoredConversation {
-  const fresh: StoredConversation = { ...head, unreadCount: 0, unreadVersion: head.version };
+  const fresh = { ...head, unreadVersion: head.version } as StoredConversation;
   if (!row) return counted(fresh);
   if (row.draft !== undefined) fresh.draft = row.draft;
   if (row.local || row.epoch !== head.epoch) return counted(fresh);
@@ -179,11 +186,12 @@ export function mergeHead(row: StoredConversation | undefined, head: Head): Stor
       read: Math.max(row.me.read, head.me.read),
       readOrd: Math.max(row.me.readOrd, head.me.readOrd),
       delivered: Math.max(row.me.delivered, head.me.delivered),
+      mention: Math.max(row.me.mention ?? 0, head.me.mention ?? 0) || undefined,
     };
   } else base.me = { ...base.me };
   // Its head ends where the user left, behind what is here (rule C7).
   if (head.me.left && (row.version ?? 0) <= (head.version ?? Number.POSITIVE_INFINITY)) base.me.left = true;
-  if (unreadUnderWay(row)) setUnread(base.me, row.me.unread === true);
+  Object.assign(base.me, wordsOf(row.dirty));
   if (!whole && row.members && base.members)
     base.members = maxPointers(base.members, stale ? (head.members ?? []) : row.members);
   return counted(base);

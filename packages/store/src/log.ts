@@ -99,7 +99,8 @@ export class LogSession {
   ): 'applied' | 'held' | 'gap' {
     const fits = this.#top === undefined || op.seq === this.#top.to + 1;
     const held = this.#top !== undefined && op.seq <= this.#top.to;
-    if (!held) {
+    // A page of history may have brought more than the head knows: it holds rows, and says nothing of the head.
+    if (!held || op.seq > this.#head.seq) {
       if (op.seq > this.#head.seq + 1) this.skipped = true;
       this.#head = foldHead(
         this.#head,

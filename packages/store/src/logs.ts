@@ -2,7 +2,7 @@ import { isKnownOp, messageCid } from '@tokenim/protocol';
 import { advance } from './cursor.js';
 import type { Handle } from './database.js';
 import { LogSession, messageRow, pendingRows, settleEntries, topRange } from './log.js';
-import { delivered, span } from './schema.js';
+import { delivered, lists, span } from './schema.js';
 import type { Held, OpsInput, OpsResult, PageInput, Store } from './store.js';
 import { type MessageRow, pendingBase, type RangeRow } from './types.js';
 
@@ -174,7 +174,11 @@ export function logStore(
     held: async (conversation) => (await heldOf([conversation]))[0],
     recent: async (limit) => {
       const ids = await handle.run('r', [conversations], () =>
-        conversations.orderBy('ts').reverse().limit(limit).primaryKeys(),
+        conversations
+          .where('places')
+          .between(...lists.all)
+          .limit(limit)
+          .primaryKeys(),
       );
       return heldOf(ids);
     },

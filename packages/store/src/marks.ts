@@ -2,14 +2,15 @@ import type { UserId } from '@tokenim/protocol';
 import { advance } from './cursor.js';
 import type { Handle } from './database.js';
 import { counted } from './fold.js';
-import { memberPointer, setUnread } from './heads.js';
+import { memberPointer, wordsOf } from './heads.js';
 import { type StoredConversation, span } from './schema.js';
 import type { DirtyMark, Store } from './store.js';
+import type { MessageRow, Words } from './types.js';
 
 /** The part of the store that holds what this user marked and typed here, before the server knows of it. */
 export function markStore(
   handle: Handle,
-): Pick<Store, 'markRead' | 'markUnread' | 'dirtyMarks' | 'marked' | 'setDraft'> {
+): Pick<Store, 'markRead' | 'markUnread' | 'setFlags' | 'dirtyMarks' | 'marked' | 'setDraft'> {
   const { db, me } = handle;
   const { conversations, messages, meta, ranges } = db;
 
@@ -29,23 +30,43 @@ export function markStore(
     });
   }
 
+  /** The newest message at or before `seq` that is here. */
+  function newestAt(conversation: string, seq: number): Promise<MessageRow | undefined> {
+    const [low, high] = span(conversation, 0, seq);
+    return messages.where('[conversation+seq]').between(low, high, true, true).last() as Promise<
+      MessageRow | undefined
+    >;
+  }
+
   /** Ordinal of the newest message at or before `seq` that is here. */
   async function ordAt(row: StoredConversation, seq: number): Promise<number> {
     if (seq >= (row.last?.seq ?? 0)) return row.ord;
-    const [low, high] = span(row.id, 0, seq);
-    const newest = await messages.where('[conversation+seq]').between(low, high, true, true).last();
-    return newest?.ord ?? 0;
+    return (await newestAt(row.id, seq))?.ord ?? 0;
   }
 
+  /** Whether the newest message here at or before `seq` is the newest there is: no hole lies between the two. */
   async function isHeld(conversation: string, seq: number): Promise<boolean> {
     const range = await ranges
       .where('[conversation+from]')
       .between(...span(conversation, 0, seq), true, true)
       .last();
-    return range !== undefined && range.to >= seq;
+    if (range === undefined || range.to < seq) return false;
+    return range.from === 1 || ((await newestAt(conversation, seq))?.seq ?? 0) >= range.from;
   }
 
   const live = (row: StoredConversation) => !row.local && !row.me.left && row.seq > 0;
+
+  const say = (id: string, said: Words) =>
+    update(id, (row) =>
+      live(row)
+        ? counted({
+            ...row,
+            me: { ...row.me, ...said },
+            dirty: { ...row.dirty, ...said },
+            dirtyMark: 1 as const,
+          })
+        : undefined,
+    );
 
   return {
     markRead: (conversation, seq) =>
@@ -65,12 +86,8 @@ export function markStore(
         return counted({ ...row, me: pointers, dirty, dirtyMark: 1 as const });
       }),
 
-    markUnread: (conversation) =>
-      update(conversation, (row) => {
-        if (!live(row) || row.me.unread) return undefined;
-        const dirty = { ...row.dirty, unread: true };
-        return counted({ ...row, me: { ...row.me, unread: true }, dirty, dirtyMark: 1 as const });
-      }),
+    markUnread: (id) => say(id, { unread: true }),
+    setFlags: say,
 
     dirtyMarks: () =>
       handle.run('r', [conversations], async () => {
@@ -80,27 +97,25 @@ export function markStore(
 
     marked: (mark, version) =>
       handle.run('rw', [conversations, messages, ranges, meta], async () => {
-        if (version !== undefined) await advance(meta, [version]);
+        const missed = version !== undefined && (await advance(meta, [version]));
         const row = await conversations.get(mark.conversation);
         if (!row) return true;
+        const { conversation: _id, ...said } = mark;
         const dirty = { ...row.dirty };
-        if (mark.read !== undefined && dirty.read === mark.read) delete dirty.read;
-        if (mark.delivered !== undefined && dirty.delivered === mark.delivered) delete dirty.delivered;
-        if (mark.unread !== undefined && dirty.unread === mark.unread) delete dirty.unread;
+        for (const key of Object.keys(said) as (keyof typeof said)[])
+          if (dirty[key] === said[key]) delete dirty[key];
         const { dirty: _dirty, dirtyMark: _mark, ...rest } = row;
         const kept: StoredConversation =
           Object.keys(dirty).length > 0 ? { ...rest, dirty, dirtyMark: 1 as const } : rest;
         // Reading ends "marked unread" (rule P3). Another device may have had its word before or after this one.
-        const unread = mark.unread ?? (mark.read === undefined ? undefined : false);
-        const sure = unread === undefined || (version !== undefined && version > (row.unreadVersion ?? 0));
-        if (unread !== undefined && sure) {
+        const { read, delivered } = said;
+        const words = wordsOf(said);
+        const newest = version !== undefined && !missed && version > (row.unreadVersion ?? 0);
+        const sure = newest || Object.keys(words).length === 0;
+        if (newest) {
           kept.unreadVersion = version;
-          if (kept.dirty?.unread === undefined) {
-            kept.me = { ...kept.me };
-            setUnread(kept.me, unread);
-          }
+          kept.me = { ...kept.me, ...words, ...wordsOf(kept.dirty) };
         }
-        const { read, delivered } = mark;
         const next = memberPointer(kept, { user: me as UserId, read, delivered, version });
         // Where the messages up to it came only later, or belong to another life of the log, its ordinal was a guess.
         let certain = true;

@@ -1,5 +1,6 @@
 import { ackStore } from './acks.js';
 import { blobStore } from './blobs.js';
+import { readMeta } from './cursor.js';
 import { type Handle, openHandle } from './database.js';
 import { headStore } from './heads.js';
 import { logStore } from './logs.js';
@@ -28,12 +29,15 @@ function assemble(handle: Handle): Store {
     storage: handle.storage,
     close: async () => handle.close(),
     erase: () => handle.erase(),
-    user: async () => {
-      const row = await handle.run('r', [meta], () => meta.get('user'));
-      return row?.key === 'user' ? row.value : undefined;
-    },
-    setUser: async (value) => {
-      await handle.run('rw', [meta], () => meta.put({ key: 'user', value }));
+    search: async () => (await import('./search/search.js')).openSearch(handle),
+    user: () => handle.run('r', [meta], () => readMeta(meta, 'user')),
+    setUser: async (value, limits) => {
+      await handle.run('rw', [meta], () =>
+        meta.bulkPut([
+          { key: 'user', value },
+          { key: 'limits', value: limits },
+        ]),
+      );
     },
     setConnection: async (value) => {
       await handle.run('rw', [meta], () => meta.put({ key: 'connection', value }));

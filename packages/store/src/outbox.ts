@@ -1,6 +1,8 @@
 import type { Body, BodyDown, Cid, WriteOp } from '@tokenim/protocol';
 import { keepable } from './bytes.js';
+import { readMeta } from './cursor.js';
 import type { Handle } from './database.js';
+import { counted } from './fold.js';
 import { changesOf, withOverlay } from './log.js';
 import { type StoredConversation, span } from './schema.js';
 import type { NewEntry, RefusalResult, Store } from './store.js';
@@ -27,8 +29,7 @@ export function outboxStore(
   const written = [outbox, messages, conversations, meta, blobs];
 
   async function nextOrder(count: number): Promise<number> {
-    const row = await meta.get('order');
-    const last = row?.key === 'order' ? row.value : 0;
+    const last = (await readMeta(meta, 'order')) ?? 0;
     await meta.put({ key: 'order', value: last + count });
     return last + 1;
   }
@@ -184,7 +185,7 @@ export function outboxStore(
       );
       await handle.run('rw', written, async () => {
         if (local && !(await conversations.get(local.id)))
-          await conversations.put(local as StoredConversation);
+          await conversations.put(counted(local as StoredConversation));
         const first = await nextOrder(entries.length);
         for (const [i, entry] of entries.entries()) await add(entry, first + i);
       });
@@ -310,13 +311,17 @@ export function outboxStore(
   async function dropLocal(create: OutboxRow): Promise<OutboxRow[]> {
     const { conversation } = create;
     const dropped: OutboxRow[] = [];
+    const row = await conversations.get(conversation);
+    if (!row?.local) {
+      // The server has it by now: what waits in it may go.
+      await remove(create);
+      return dropped;
+    }
     for (const entry of await outbox.toArray()) {
       if (entry.conversation !== conversation) continue;
       await remove(entry);
       if (entry.cid !== create.cid) dropped.push(entry);
     }
-    const row = await conversations.get(conversation);
-    if (!row?.local) return dropped;
     await conversations.delete(conversation);
     await messages
       .where('[conversation+seq]')

@@ -1,3 +1,4 @@
+import type { Limits } from '@tokenim/protocol';
 import { type DBCore, Dexie, type Table } from 'dexie';
 import type {
   BlobRow,
@@ -9,12 +10,17 @@ import type {
   StoreMeta,
 } from './types.js';
 
+/** A place in a list: which list, then the newest first. In the list of the unread, with what the total counts of it. */
+export type Place = [list: number, age: number, id: string, count?: number];
+
 /** What a conversation's row has beside what is shown. */
 export interface StoredConversation extends ConversationRow {
   /** 1 while `dirty` is there: a sparse index finds what must be sent. */
   dirtyMark?: 1;
-  /** The user's version that "marked unread" is as of: unlike pointers it is no maximum. */
+  /** The user's version that "marked unread" and the flags are as of: unlike pointers they are no maxima. */
   unreadVersion?: number;
+  /** Where it stands in the lists: views.ts. */
+  places?: Place[];
   /** 1 from the start of a resume from 0 until the row is named in it (rule C5). */
   unconfirmed?: 1;
   /** Made here, and acknowledged without its head: who else the server put in is not known yet (rule W9). */
@@ -28,6 +34,14 @@ export function delivered(row: StoredConversation, seq: number): StoredConversat
   return { ...row, me: { ...row.me, delivered: seq }, dirty, dirtyMark: 1 };
 }
 
+/** From which place to which the conversations of a list stand; pinned ones are 0, archived ones 2. */
+export const lists = {
+  inbox: [[0], [2]],
+  archived: [[2], [3]],
+  all: [[3], [4]],
+  unread: [[4], [5]],
+} as const;
+
 export interface StoredCursor extends NonNullable<StoreMeta['cursor']> {
   /** A resume from 0 is under way: what it does not name is dropped at its end. */
   resetting?: true;
@@ -37,6 +51,7 @@ export type MetaRow =
   | { key: 'user'; value: NonNullable<StoreMeta['user']> }
   | { key: 'cursor'; value: StoredCursor }
   | { key: 'order'; value: number }
+  | { key: 'limits'; value: Limits | undefined }
   | { key: 'connection'; value: Omit<ConnectionState, 'storage'> };
 
 export type MessageKey = [conversation: string, seq: number];
@@ -44,8 +59,8 @@ export type MessageKey = [conversation: string, seq: number];
 /**
  * Each index costs on every write and is here for one read:
  * messages.ownCid (own message of a cid), outbox.order (the pump), outbox.state (counts), outbox.targetCid (changes
- * that wait for a message), conversations.ts (the list), .unreadCount (the total), .dirtyMark (unsent marks),
- * blobs.[pinned+used] (eviction).
+ * that wait for a message), conversations.places (the lists, and the total of the unread), .dirtyMark
+ * (unsent marks), blobs.[pinned+used] (eviction).
  */
 export class Database extends Dexie {
   declare messages: Table<MessageRow, MessageKey>;
@@ -63,7 +78,7 @@ export class Database extends Dexie {
       messages: '[conversation+seq], ownCid',
       outbox: 'cid, order, state, targetCid',
       ranges: '[conversation+from]',
-      conversations: 'id, ts, unreadCount, dirtyMark',
+      conversations: 'id, *places, dirtyMark',
       blobs: 'id, [pinned+used]',
       meta: 'key',
     });

@@ -285,6 +285,85 @@ describe('live queries', () => {
   });
 });
 
+describe('a page of history that knows more than the head', () => {
+  const seen = (change: object = {}) =>
+    store.applyPage({
+      mode: 'newest',
+      page: {
+        t: 'page',
+        id: 1,
+        conversation: id,
+        epoch,
+        head: 3,
+        from: 1,
+        to: 3,
+        messages: [message(1).message, message(2).message, message(3, change).message],
+      },
+    });
+  const changes = () =>
+    store.applyChanges({
+      t: 'changes',
+      epoch,
+      version: 5,
+      more: false,
+      conversations: [head({ seq: 2, ord: 2 })],
+    });
+
+  it('does not hide from the head what is pushed then', async () => {
+    await changes();
+    await seen();
+    const { behind } = await apply([message(3)], { versions: [6] });
+    expect(behind).to.equal(false);
+    const row = await store.conversation(id);
+    expect([row?.seq, row?.ord, row?.last?.seq]).to.deep.equal([3, 3, 3]);
+  });
+
+  it('[C3] an acknowledgement of what it settled is not passed over', async () => {
+    await changes();
+    const own = cid();
+    await store.enqueue([{ cid: own, op: { kind: 'message', conversation: id, body: text('mine') } }]);
+    await seen({ cid: own, sender: user });
+    expect(await store.waiting(10)).to.deep.equal([]);
+    const [result] = await store.acknowledge([
+      { t: 'ack', cid: own, conversation: id, epoch, seq: 3, ord: 3, ts: 9, version: 6 },
+    ]);
+    expect([result?.outcome, result?.behind]).to.deep.equal(['unknown', true]);
+    expect((await store.cursor())?.version).to.equal(5);
+  });
+});
+
+describe('pointers', () => {
+  const window = (from: number, to: number, ...seqs: number[]) =>
+    store.applyPage({
+      mode: 'newest',
+      page: {
+        t: 'page',
+        id: 1,
+        conversation: id,
+        epoch,
+        head: 11,
+        from,
+        to,
+        messages: seqs.map((seq) => message(seq).message),
+      },
+    });
+
+  it('behind a hole, how many are unread is the server’s to tell', async () => {
+    await store.applyHeads([head({ seq: 11, ord: 5 })]);
+    await apply(messages(1, 1));
+    await window(7, 11, 10);
+    await store.markRead(id, 8);
+    expect(await store.marked({ conversation: id, read: 8 }, 2)).to.equal(false);
+  });
+
+  it('without a hole it is known here', async () => {
+    await store.applyHeads([head({ seq: 11, ord: 5 })]);
+    await window(7, 11, 8, 10);
+    await store.markRead(id, 9);
+    expect(await store.marked({ conversation: id, read: 9 }, 2)).to.equal(true);
+  });
+});
+
 describe('the outbox', () => {
   it('an entry shows at once behind all others, and an ack gives it its place', async () => {
     await apply(messages(1, 2));
@@ -322,6 +401,27 @@ describe('the outbox', () => {
     const next = await store.retry(first, cid);
     await store.acknowledge([{ t: 'ack', cid: next!, conversation: id, epoch, seq: 1, ord: 1, ts: 9 }]);
     expect((await thread()).rows.map((row) => [row.state, row.seq])).to.deep.equal([['sent', 1]]);
+  });
+
+  it('a refused creation is over once the server has the conversation, and takes nothing with it', async () => {
+    const [create, own] = [cid(), cid()];
+    const id = 'd~ann~eve' as ConversationId;
+    const local = {
+      ...head({ id, seq: 0 }),
+      local: true as const,
+      unreadCount: 0,
+    } as ConversationRow;
+    await store.enqueue(
+      [{ cid: create, op: { kind: 'create', conversation: id, type: 'direct', members: ['eve'] as never } }],
+      local,
+    );
+    await store.refuse(create, { code: 'not_found' });
+    expect(await read(store.views.outbox())).to.deep.equal({ waiting: 0, failed: 1 });
+    await store.applyHeads([head({ id, seq: 1, version: 2 })]);
+    expect(await read(store.views.outbox())).to.deep.equal({ waiting: 0, failed: 0 });
+    await store.enqueue([{ cid: own, op: { kind: 'message', conversation: id, body: text('mine') } }]);
+    await store.discard(create);
+    expect((await store.waiting(10)).map((entry) => entry.cid)).to.deep.equal([own]);
   });
 
   it('orders grow across reloads', async () => {

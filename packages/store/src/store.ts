@@ -6,6 +6,7 @@ import type {
   Epoch,
   FileId,
   Head,
+  Limits,
   LogOp,
   WriteOp,
 } from '@tokenim/protocol';
@@ -14,12 +15,15 @@ import type {
   ConnectionState,
   ConversationRow,
   Failure,
+  Flags,
+  LocalSearch,
   MessageRow,
   OutboxRow,
   RangeRow,
   StoreMeta,
   UploadState,
   Views,
+  Words,
 } from './types.js';
 
 /** Operations of one conversation, ascending and without holes among them. */
@@ -114,11 +118,10 @@ export interface NewEntry {
   blob?: Blob;
 }
 
-export interface DirtyMark {
+export interface DirtyMark extends Words {
   conversation: ConversationId;
   read?: number;
   delivered?: number;
-  unread?: boolean;
 }
 
 /**
@@ -130,11 +133,14 @@ export interface Store {
   readonly storage: 'disk' | 'memory';
   /** Ends all use; what is stored stays (on disk). */
   close(): Promise<void>;
+  /** Search over what is held; makes and follows an index from the first call on. Close it when it is not needed. */
+  search(): Promise<LocalSearch>;
   /** Closes and deletes all of it. */
   erase(): Promise<void>;
 
   user(): Promise<StoreMeta['user']>;
-  setUser(user: NonNullable<StoreMeta['user']>): Promise<void>;
+  /** Who is signed in, and the limits that the server publishes. */
+  setUser(user: NonNullable<StoreMeta['user']>, limits?: Limits): Promise<void>;
   cursor(): Promise<StoreMeta['cursor']>;
   setConnection(state: Omit<ConnectionState, 'storage'>): Promise<void>;
 
@@ -183,11 +189,13 @@ export interface Store {
 
   markRead(conversation: ConversationId, seq: number): Promise<boolean>;
   markUnread(conversation: ConversationId): Promise<boolean>;
+  /** Sets flags for all devices of the user (rule P6); returns whether one changed. */
+  setFlags(conversation: ConversationId, flags: Flags): Promise<boolean>;
   /** Marks that the server does not know yet. */
   dirtyMarks(): Promise<DirtyMark[]>;
   /**
    * The server has this mark; what changed meanwhile stays dirty. `version`: what it moved the user's version to.
-   * False where only the conversation's head can say what the pointers or "marked unread" are now.
+   * False where only the conversation's head can say what the pointers, "marked unread" or the flags are now.
    */
   marked(mark: DirtyMark, version?: number): Promise<boolean>;
   setDraft(conversation: ConversationId, text: string): Promise<void>;

@@ -4,7 +4,9 @@ import type {
   ConversationId,
   Epoch,
   FileId,
+  Flag,
   Head,
+  Limits,
   Message,
   Reaction,
   UserId,
@@ -42,16 +44,23 @@ export interface MessageRow extends Omit<Named<Message>, 'ord'> {
   overlay?: { body?: BodyDown; deleted?: true; reactions?: Reaction[] };
 }
 
+/** What a user says of a conversation that is no maximum: the last word holds (rules P3, P6). */
+export type Words = { [W in 'unread' | Flag]?: boolean };
+/** What `setFlags` sets; what is absent stays. */
+export type Flags = { [F in Flag]?: boolean };
+
 /** A head and what this device adds to it. */
 export interface ConversationRow extends Head {
   /** `ord` - `me.readOrd`, never below 0; 1 at least where marked unread. */
   unreadCount: number;
+  /** Somebody mentioned the user in a message above `me.read`. */
+  mentioned: boolean;
   /** Text in the composer. */
   draft?: string;
   /** Made here, not yet acknowledged. */
   local?: true;
-  /** Own pointers not yet acknowledged by the server. */
-  dirty?: { read?: number; delivered?: number; unread?: boolean };
+  /** Own pointers and flags not yet acknowledged by the server. */
+  dirty?: { read?: number; delivered?: number } & Words;
 }
 
 export type OutboxState = 'waiting' | 'failed';
@@ -133,13 +142,59 @@ export interface ThreadWindow {
   holes: number[];
 }
 
+/** What is searched for on this device. */
+export interface SearchRequest {
+  /** Words that must all be there: rule Q2 of the protocol. */
+  text: string;
+  /** Only in this conversation. */
+  conversation?: ConversationId;
+  /** Hits wanted. Default 20. */
+  limit?: number;
+}
+
+/** A message that was found. */
+export interface SearchHit {
+  conversation: ConversationId;
+  seq: number;
+  sender: UserId;
+  /** Server time, ms. */
+  ts: number;
+  text: string;
+  /** Where in `text` the words stand, in UTF-16 units: from, and behind the end. */
+  ranges: [from: number, to: number][];
+}
+
+/** How far the index is: conversations done of those to do. What is indexed can be searched meanwhile. */
+export interface SearchState {
+  building: boolean;
+  done: number;
+  total: number;
+}
+
+/** Search over all messages that this device holds. */
+export interface LocalSearch {
+  /** Newest first. `first` is called with what is found so far as long as older texts are still read from the disk. */
+  find(request: SearchRequest, first?: (hits: SearchHit[]) => void): Promise<SearchHit[]>;
+  /** Calls at once and on each change; returns the unsubscribe. */
+  watch(listener: (state: SearchState) => void): () => void;
+  /** Resolves when all that is held now is indexed. */
+  ready(): Promise<void>;
+  /** Frees what it holds in memory; the index stays on the disk. */
+  close(): void;
+}
+
 /** What can be watched: `subscribe` calls at once (after the first read) and then on each change; it returns the unsubscribe. */
 export interface Live<T> {
   subscribe(next: (value: T) => void, error?: (error: unknown) => void): () => void;
 }
 
 export interface ListRequest {
-  /** Conversations wanted, newest first. Default 100. */
+  /**
+   * Which: `inbox` (those that are not archived; pinned ones first), `unread` (those of the inbox that have something
+   * unread), `archived`, or `all`; newest first. Default `inbox`.
+   */
+  show?: 'inbox' | 'unread' | 'archived' | 'all';
+  /** Conversations wanted. Default 100. */
   limit?: number;
   /** Skip this many. Default 0. */
   offset?: number;
@@ -150,7 +205,7 @@ export interface Views {
   conversations(request?: ListRequest): Live<ConversationRow[]>;
   conversation(id: ConversationId): Live<ConversationRow | undefined>;
   thread(id: ConversationId, window: WindowRequest): Live<ThreadWindow>;
-  /** Sum of unreadCount over all conversations. */
+  /** Sum of unreadCount over all conversations that are neither muted nor archived. */
   unread(): Live<number>;
   outbox(): Live<OutboxSummary>;
   /** Uploads in progress of one conversation, in order. */
@@ -158,6 +213,8 @@ export interface Views {
   connection(): Live<ConnectionState>;
   /** The signed-in user. */
   user(): Live<{ id: UserId; name?: string; avatar?: string; role?: string } | undefined>;
+  /** The limits that the server published last; the protocol's defaults before it was ever reached. */
+  limits(): Live<Limits>;
 }
 
 export interface StoreMeta {

@@ -1,5 +1,8 @@
+import { defaultLimits } from '@tokenim/protocol';
+import { readMeta } from './cursor.js';
 import type { Handle } from './database.js';
 import { live } from './live.js';
+import { lists, type Place } from './schema.js';
 import { readWindow } from './thread.js';
 import type { Views } from './types.js';
 
@@ -8,8 +11,16 @@ export function storeViews(handle: Handle): Views {
   const { db, storage } = handle;
   const { conversations, outbox, meta } = db;
   return {
-    conversations: ({ limit = 100, offset = 0 } = {}) =>
-      live(handle, async () => conversations.orderBy('ts').reverse().offset(offset).limit(limit).toArray()),
+    conversations: ({ show = 'inbox', limit = 100, offset = 0 } = {}) =>
+      live(handle, () =>
+        db.transaction('r', [conversations], async () => {
+          const [low, high] = lists[show];
+          const from = (place: unknown) => conversations.where('places').between(place, high);
+          // A place is of one row only: so rows are read in one go, not one by one by a cursor that skips first.
+          const [first] = offset > 0 ? await from(low).offset(offset).limit(1).keys() : [low];
+          return first ? from(first).limit(limit).toArray() : [];
+        }),
+      ),
     conversation: (id) => live(handle, async () => conversations.get(id)),
     thread: (id, window) =>
       live(handle, () =>
@@ -18,8 +29,11 @@ export function storeViews(handle: Handle): Views {
     unread: () =>
       live(handle, async () => {
         // Only the index is read: no row leaves the disk.
-        const counts = await conversations.where('unreadCount').above(0).keys();
-        return counts.reduce<number>((sum, count) => sum + Number(count), 0);
+        const places = await conversations
+          .where('places')
+          .between(...lists.unread)
+          .keys();
+        return places.reduce<number>((sum, place) => sum + (place as unknown as Place)[3]!, 0);
       }),
     outbox: () =>
       live(handle, () =>
@@ -37,14 +51,12 @@ export function storeViews(handle: Handle): Views {
           .toArray(),
       ),
     connection: () =>
-      live(handle, async () => {
-        const row = await meta.get('connection');
-        return row?.key === 'connection' ? { ...row.value, storage } : { status: 'off' as const, storage };
-      }),
-    user: () =>
-      live(handle, async () => {
-        const row = await meta.get('user');
-        return row?.key === 'user' ? row.value : undefined;
-      }),
+      live(handle, async () => ({
+        status: 'off' as const,
+        ...(await readMeta(meta, 'connection')),
+        storage,
+      })),
+    user: () => live(handle, () => readMeta(meta, 'user')),
+    limits: () => live(handle, async () => (await readMeta(meta, 'limits')) ?? defaultLimits),
   };
 }

@@ -1,0 +1,136 @@
+import { expect } from '@open-wc/testing';
+import type { Cid, ConversationId, Epoch, Head, LogOp } from '@tokenim/protocol';
+import { Dexie } from 'dexie';
+import { openStore } from '../open.js';
+import type { Store } from '../store.js';
+import type { LocalSearch } from '../types.js';
+
+const id = 'd~ann~bob' as ConversationId;
+const epoch = 'e1' as Epoch;
+let made = 0;
+let user = '';
+let store: Store;
+let search: LocalSearch;
+
+const cid = () => `0199c7e0-1b00-7000-8000-${(++made).toString(16).padStart(12, '0')}` as Cid;
+const head = (conversation = id, change: object = {}) =>
+  ({
+    id: conversation,
+    kind: 'direct',
+    epoch,
+    seq: 0,
+    ord: 0,
+    ts: 1,
+    version: 1,
+    members: [{ id: user }, { id: 'bob' }],
+    me: { read: 0, readOrd: 0, delivered: 0 },
+    ...change,
+  }) as Head;
+const say = (seq: number, text: string) =>
+  ({
+    kind: 'message',
+    seq,
+    by: 'bob',
+    ts: seq,
+    message: { seq, ord: seq, cid: cid(), sender: 'bob', ts: seq, body: { type: 'text', text } },
+  }) as unknown as LogOp;
+const change = (seq: number, op: object) => ({ seq, by: 'bob', ts: seq, ...op }) as unknown as LogOp;
+const apply = (...ops: LogOp[]) => store.applyOps({ conversation: id, epoch, ops });
+const found = async (text: string, more = {}) => {
+  await search.ready();
+  return (await search.find({ text, ...more })).map((hit) => hit.seq);
+};
+const databases = async () => (await Dexie.getDatabaseNames()).filter((name) => name.includes(user));
+
+beforeEach(async () => {
+  user = `finder-${++made}-${Math.random()}`;
+  store = await openStore({ app: 'test', user });
+  await store.applyHeads([head()]);
+});
+afterEach(async () => {
+  search?.close();
+  await store.erase();
+});
+
+it('makes an index with the first search, and none before', async () => {
+  await apply(say(1, 'A café'), say(2, '我想退款'), say(3, 'tea'));
+  expect(await databases()).to.deep.equal([`tokenim:test:${user}`]);
+  search = await store.search();
+  expect(await found('CAFE')).to.deep.equal([1]);
+  expect(await found('退款')).to.deep.equal([2]);
+  const [hit] = await search.find({ text: '退' });
+  expect(hit!.text.slice(...hit!.ranges[0]!)).to.equal('退');
+});
+
+it('follows new messages, edits and deletions', async () => {
+  search = await store.search();
+  await apply(say(1, 'alpha'), say(2, 'alpha two'));
+  expect(await found('alpha')).to.deep.equal([2, 1]);
+  await apply(change(3, { kind: 'edit', target: 1, body: { type: 'text', text: 'beta' } }));
+  expect(await found('alpha')).to.deep.equal([2]);
+  expect(await found('beta')).to.deep.equal([1]);
+  await apply(change(4, { kind: 'delete', target: 2 }));
+  expect(await found('alpha')).to.deep.equal([]);
+});
+
+it('goes on after a reload with what changed meanwhile', async () => {
+  await apply(say(1, 'alpha'), say(2, 'beta'));
+  search = await store.search();
+  expect(await found('alpha')).to.deep.equal([1]);
+  search.close();
+  await apply(change(3, { kind: 'delete', target: 1 }), say(4, 'alpha again'));
+  search = await store.search();
+  expect(await found('alpha')).to.deep.equal([4]);
+});
+
+it('forgets a log that began anew, and conversations that are gone', async () => {
+  search = await store.search();
+  await apply(say(1, 'alpha'));
+  expect(await found('alpha')).to.deep.equal([1]);
+  await store.reset({ conversation: id, epoch: 'e2' as Epoch, head: 1 });
+  expect(await found('alpha')).to.deep.equal([]);
+});
+
+it('finds the newest first, over many blocks, in one conversation or all', async () => {
+  const other = 'd~ann~cy' as ConversationId;
+  await store.applyHeads([head(other)]);
+  await apply(...Array.from({ length: 700 }, (_, i) => say(i + 1, i % 100 === 0 ? 'needle' : `hay ${i}`)));
+  await store.applyOps({ conversation: other, epoch, ops: [{ ...say(1, 'needle there'), ts: 5 } as LogOp] });
+  search = await store.search();
+  expect(await found('needle', { limit: 3 })).to.deep.equal([601, 501, 401]);
+  expect(await found('needle', { conversation: other })).to.deep.equal([1]);
+  expect((await found('hay', { limit: 100 })).length).to.equal(100);
+});
+
+it('answers with first hits of the newest blocks while older ones are still read', async () => {
+  await apply(
+    ...Array.from({ length: 2000 }, (_, i) => say(i + 1, i === 5 || i === 1990 ? 'needle' : `hay ${i}`)),
+  );
+  search = await store.search();
+  await search.ready();
+  search.close();
+  search = await store.search();
+  const early: number[][] = [];
+  const all = await search.find({ text: 'needle' }, (hits) => early.push(hits.map((hit) => hit.seq)));
+  expect(early[0]).to.deep.equal([1991]);
+  expect(all.map((hit) => hit.seq)).to.deep.equal([1991, 6]);
+  // Enough of them at once: nothing older is waited for.
+  expect((await search.find({ text: 'hay', limit: 2 })).map((hit) => hit.seq)).to.deep.equal([2000, 1999]);
+});
+
+it('is erased with the store', async () => {
+  await apply(say(1, 'alpha'));
+  search = await store.search();
+  expect(await found('alpha')).to.deep.equal([1]);
+  await store.erase();
+  expect(await databases()).to.deep.equal([]);
+});
+
+it('works in memory, too', async () => {
+  await store.erase();
+  store = await openStore({ app: 'test', user, storage: 'memory' });
+  await store.applyHeads([head()]);
+  await apply(say(1, 'alpha'));
+  search = await store.search();
+  expect(await found('alp')).to.deep.equal([1]);
+});
