@@ -95,6 +95,8 @@ export function createClient(options: ClientOptions, ports: Ports = {}): Client 
     markRead: async (conversation, seq) =>
       wakeMarks(await (await session()).store.markRead(conversation, seq)),
     markUnread: async (conversation) => wakeMarks(await (await session()).store.markUnread(conversation)),
+    setFlags: async (conversation, flags) =>
+      wakeMarks(await (await session()).store.setFlags(conversation, flags)),
     setDraft: async (conversation, text) => (await session()).store.setDraft(conversation, text),
 
     open: async (conversation) => (await session()).open(conversation),
@@ -104,6 +106,12 @@ export function createClient(options: ClientOptions, ports: Ports = {}): Client 
     async presence(users) {
       const known = await (await session()).tabs.call('presence', { users: [...users] });
       return new Map(known);
+    },
+
+    async search() {
+      const { store, tabs } = await session();
+      const [{ withServer }, local] = await Promise.all([import('./search.js'), store.search()]);
+      return withServer(local, (method, params) => tabs.call(method, params));
     },
 
     blob: async (conversation, file) => (await session()).files.blob(conversation, file),

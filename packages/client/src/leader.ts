@@ -1,4 +1,4 @@
-import type { ConversationId, FileId, UserId } from '@tokenim/protocol';
+import type { ConversationId, Down, FileId, UserId, up } from '@tokenim/protocol';
 import type { Store } from '@tokenim/store';
 import type { Backend } from './backend.js';
 import type { Clock } from './clock.js';
@@ -16,6 +16,7 @@ export interface LeaderCalls {
   loadBefore: { params: { conversation: ConversationId; seq: number }; result: 'loaded' | 'offline' };
   typing: { params: { conversation: ConversationId; on: boolean }; result: undefined };
   presence: { params: { users: UserId[] }; result: [UserId, 'online' | 'away' | 'offline'][] };
+  search: { params: Omit<up.Search, 't' | 'id'>; result: Down };
   file: { params: { conversation: ConversationId; file: FileId }; result: { url: string; expires: number } };
 }
 
@@ -89,6 +90,8 @@ export class Leader {
           state === 'online' || state === 'away' ? state : 'offline',
         ]);
       }
+      case 'search':
+        return this.engine.request({ t: 'search', ...call.params });
       case 'file': {
         const answer = await this.engine.request({ t: 'file', ...call.params });
         if (answer.t !== 'file') throw new ClientError('bad_answer');

@@ -27,5 +27,6 @@ export function slotViews(slot: Pick<Slot<{ store: { views: Views } }>, 'watch'>
     uploads: (conversation) => later((views) => views.uploads(conversation)),
     connection: () => later((views) => views.connection()),
     user: () => later((views) => views.user()),
+    limits: () => later((views) => views.limits()),
   };
 }

@@ -1,5 +1,6 @@
 import type { AppId, Body, Cid, ConversationId, FileRef, UserId } from '@tokenim/protocol';
-import type { Views } from '@tokenim/store';
+import type { Flags, Views } from '@tokenim/store';
+import type { Search } from './search.js';
 
 export interface ClientOptions {
   /** The server, `https://chat.example.org`; sockets and files live below it. */
@@ -54,7 +55,7 @@ export interface Client {
   sendFile(
     conversation: ConversationId,
     file: Blob,
-    options?: { name?: string; text?: string },
+    options?: { name?: string; text?: string; mentions?: readonly string[] },
   ): Promise<Cid>;
   edit(conversation: ConversationId, cid: Cid, body: Body): Promise<void>;
   remove(conversation: ConversationId, cid: Cid): Promise<void>;
@@ -74,6 +75,11 @@ export interface Client {
 
   markRead(conversation: ConversationId, seq: number): Promise<void>;
   markUnread(conversation: ConversationId): Promise<void>;
+  /**
+   * Pins, archives or mutes for all devices of the user; what is absent stays. Works offline. Nothing happens to a
+   * conversation that the server does not have yet, or that the user has left.
+   */
+  setFlags(conversation: ConversationId, flags: Flags): Promise<void>;
   setDraft(conversation: ConversationId, text: string): Promise<void>;
 
   /** The thread on the screen, first in line when syncing; `undefined` when none is. */
@@ -84,6 +90,9 @@ export interface Client {
   typing(conversation: ConversationId, on: boolean): void;
   /** Presence of people, now; later changes come as events. */
   presence(users: readonly UserId[]): Promise<ReadonlyMap<UserId, 'online' | 'away' | 'offline'>>;
+
+  /** Search over messages. The index on this device is made with the first call. Close it when it is not needed. */
+  search(): Promise<Search>;
 
   /** Bytes of a file: from this device, else fetched and, up to 8 MiB, kept. Rejects with a ClientError. */
   blob(conversation: ConversationId, file: FileRef): Promise<Blob>;

@@ -99,6 +99,7 @@ export function clientWrites({ store: open, clock, uuid, wake }: WritesOptions):
         memberCount: others.length + 1,
         me: { read: 0, readOrd: 0, delivered: 0 },
         unreadCount: 0,
+        mentioned: false,
         local: true,
       };
       await enqueue({ cid: id, op: { kind: 'create', conversation, type, members: others, ...name } }, local);
@@ -115,11 +116,9 @@ export function clientWrites({ store: open, clock, uuid, wake }: WritesOptions):
       return enqueue({ op, ts: clock.now() });
     },
 
-    async sendFile(conversation, file, { name, text } = {}) {
+    async sendFile(conversation, file, options) {
       const id = uuid() as FileId;
-      const body = checked(
-        await describeFile(file, { id, ...(name ? { name } : {}), ...(text ? { text } : {}) }),
-      );
+      const body = checked(await describeFile(file, { id, ...options }));
       const upload = { file: id, size: file.size, offset: 0, done: false };
       return enqueue({ op: { kind: 'message', conversation, body }, ts: clock.now(), upload, blob: file });
     },

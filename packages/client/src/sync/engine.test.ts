@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import type { ConversationId, Down, Up } from '@tokenim/protocol';
+import type { ConversationId, Down, Up, UserId } from '@tokenim/protocol';
 import { pendingBase } from '@tokenim/store';
 import { type Device, read, World } from './world.fixture.js';
 
@@ -47,6 +47,54 @@ test('[P1] what came is marked as delivered, what was read as read', async () =>
   await world.settle(2000);
   assert.equal((await seen())?.read, 2);
   assert.deepEqual(await bob.store.dirtyMarks(), []);
+});
+
+test('[P6] flags that were set off line come to the other device, and travel in one mark', async () => {
+  const other = await world.device('bob');
+  await world.settle(1000);
+  const flags = async (device: typeof bob) => {
+    const { pinned = false, archived = false, muted = false } = (await device.store.conversation(id))!.me;
+    return [pinned, archived, muted];
+  };
+  bob.offline();
+  await world.settle();
+  await bob.client.setFlags(id, { pinned: true });
+  await bob.client.setFlags(id, { muted: true });
+  assert.deepEqual(await flags(bob), [true, false, true]);
+  const before = bob.sent.filter(is('mark')).length;
+  bob.online();
+  await world.settle(60_000);
+  assert.deepEqual(await flags(other), [true, false, true]);
+  assert.equal(bob.sent.filter(is('mark')).length - before, 1);
+  await other.client.setFlags(id, { pinned: false });
+  await world.settle(2000);
+  assert.deepEqual(await flags(bob), [false, false, true]);
+  assert.deepEqual(await bob.store.dirtyMarks(), []);
+});
+
+test('[P7] [P8] a message brings an archived conversation back, and mentions, on every device', async () => {
+  const other = await world.device('bob');
+  await world.settle(1000);
+  await bob.client.setFlags(id, { archived: true });
+  await world.settle(2000);
+  const list = (device: typeof bob, show: 'inbox' | 'archived') =>
+    read(device.client.views.conversations({ show }));
+  assert.equal((await list(other, 'archived')).length, 1);
+  await ann.client.send(id, { type: 'text', text: 'you', mentions: ['bob' as UserId] });
+  await world.settle(2000);
+  for (const device of [bob, other]) {
+    const [row] = await list(device, 'inbox');
+    assert.deepEqual([row?.id, row?.mentioned, row?.me.mention], [id, true, row?.seq]);
+  }
+});
+
+test('the limits of the server are in the store', async () => {
+  const limits = () => read(bob.client.views.limits());
+  assert.equal((await limits()).deleteWindow, undefined);
+  world.server.limits = { ...world.server.limits, deleteWindow: 60_000 };
+  bob.cut();
+  await world.settle(60_000);
+  assert.equal((await limits()).deleteWindow, 60_000);
 });
 
 test('[P5] many marks travel as one a second', async () => {

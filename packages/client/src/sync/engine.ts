@@ -204,7 +204,7 @@ export class Engine {
     const cursor = await store.cursor();
     const hello: Omit<up.Hello, 't' | 'token'> = {
       v: [protocolVersion, protocolVersion],
-      features: [],
+      features: ['search'],
       device,
       resume: cursor ? { epoch: cursor.epoch, version: cursor.version } : { version: 0 },
     };
@@ -256,7 +256,10 @@ export class Engine {
     }
     switch (frame.t) {
       case 'welcome':
-        await store.setUser(frame.user as NonNullable<Awaited<ReturnType<Store['user']>>>);
+        await store.setUser(
+          frame.user as NonNullable<Awaited<ReturnType<Store['user']>>>,
+          frame.limits as Limits,
+        );
         this.#skew = frame.time - this.#o.clock.now();
         this.#limits = frame.limits;
         this.#welcomed = true;

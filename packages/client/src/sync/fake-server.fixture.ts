@@ -1,5 +1,5 @@
 import type { Down, down, Head, LogOp, Message, Up, up, WriteOp } from '@tokenim/protocol';
-import { bodyText, defaultLimits } from '@tokenim/protocol';
+import { bodyText, defaultLimits, mentionsOf } from '@tokenim/protocol';
 
 /** A server in memory, as PROTOCOL.md has it and no more than the client's tests need. */
 export interface FakeConnection {
@@ -14,6 +14,8 @@ interface MemberState {
   readOrd: number;
   delivered: number;
   unread: boolean;
+  flags: { pinned: boolean; archived: boolean; muted: boolean };
+  mention: number;
   left: boolean;
   version: number;
 }
@@ -115,7 +117,7 @@ export class FakeServer {
       const ops = conversation.ops.slice(0, keep);
       Object.assign(conversation, { ops: [], messages: new Map(), ord: 0 });
       for (const member of conversation.members.values())
-        Object.assign(member, { read: 0, readOrd: 0, delivered: 0, unread: false });
+        Object.assign(member, { read: 0, readOrd: 0, delivered: 0, unread: false, mention: 0 });
       for (const op of ops) this.#fold(conversation, op);
       for (const message of conversation.messages.values())
         this.writes.set(`${message.sender} ${message.cid}`, {
@@ -267,6 +269,11 @@ export class FakeServer {
       const message = structuredClone(as<{ message: Message }>(op).message);
       const sender = conversation.members.get(message.sender);
       if (sender && sender.readOrd === conversation.ord) readUpTo(sender, message.seq, message.ord);
+      for (const [id, member] of conversation.members) {
+        if (id === message.sender) continue;
+        if (!member.flags.muted) member.flags = { ...member.flags, archived: false };
+        if (mentionsOf(message.body).includes(id)) member.mention = message.seq;
+      }
       conversation.ord = message.ord;
       conversation.ts = message.ts;
       conversation.messages.set(message.seq, message);
@@ -303,7 +310,7 @@ export class FakeServer {
 
   #mark(
     connection: FakeConnection,
-    { id, conversation: name, read = 0, delivered = 0, unread }: up.Mark,
+    { id, conversation: name, read = 0, delivered = 0, unread, t: _t, ...words }: up.Mark,
   ): void {
     const { user } = connection;
     const conversation = this.conversations.get(name);
@@ -316,7 +323,9 @@ export class FakeServer {
     const to = Math.min(read, head);
     const moved = to > member.read || Math.min(delivered, head) > member.delivered;
     const wanted = unread ?? (read > 0 ? false : member.unread);
-    if (!moved && wanted === member.unread) {
+    const flags = { ...member.flags, ...words };
+    const same = JSON.stringify(flags) === JSON.stringify(member.flags);
+    if (!moved && same && wanted === member.unread) {
       connection.send({ t: 'ok', id });
       return;
     }
@@ -329,13 +338,14 @@ export class FakeServer {
     }
     member.delivered = Math.max(member.delivered, Math.min(delivered, head), to);
     member.unread = wanted;
+    member.flags = flags;
     const versions = this.#bump(conversation, [], moved ? undefined : user);
     connection.send(as<Down>({ t: 'ok', id, version: versions.get(user) }));
     const shared = { t: 'pointer', conversation: name, user, read: member.read, delivered: member.delivered };
     for (const other of this.connections) {
       const version = versions.get(other.user);
       if (other === connection || version === undefined) continue;
-      const own = other.user === user ? { readOrd: member.readOrd, unread: member.unread } : {};
+      const own = other.user === user ? { readOrd: member.readOrd, unread: member.unread, ...flags } : {};
       other.send(as<Down>({ ...shared, ...own, version }));
     }
   }
@@ -344,8 +354,16 @@ export class FakeServer {
     const conversation = this.conversations.get(id);
     const member = conversation?.members.get(user);
     if (!conversation || !member) return undefined;
-    const { read, readOrd, delivered, version } = member;
-    const me = { read, readOrd, delivered, ...(member.unread ? { unread: true } : {}) };
+    const { read, readOrd, delivered, version, mention } = member;
+    const flags = Object.entries(member.flags).filter(([, on]) => on);
+    const me = {
+      read,
+      readOrd,
+      delivered,
+      ...(member.unread ? { unread: true } : {}),
+      ...Object.fromEntries(flags),
+      ...(mention > 0 ? { mention } : {}),
+    };
     const { kind, ord, ts, title } = conversation;
     if (member.left) {
       return as<Head>({
@@ -462,8 +480,19 @@ export class FakeServer {
   }
 }
 
+const noFlags = { pinned: false, archived: false, muted: false };
+
 function newMember(): MemberState {
-  return { read: 0, readOrd: 0, delivered: 0, unread: false, left: false, version: 0 };
+  return {
+    read: 0,
+    readOrd: 0,
+    delivered: 0,
+    unread: false,
+    flags: noFlags,
+    mention: 0,
+    left: false,
+    version: 0,
+  };
 }
 
 function readUpTo(member: MemberState, seq: number, ord: number): void {

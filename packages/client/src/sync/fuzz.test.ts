@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ConversationId, Message } from '@tokenim/protocol';
+import type { ConversationId, Message, UserId } from '@tokenim/protocol';
 import { type MessageRow, pendingBase } from '@tokenim/store';
 import { type Device, World } from './world.fixture.js';
 
@@ -51,7 +51,11 @@ async function run(seed: number): Promise<void> {
     const what = clock.random();
     const { client } = device;
     if (what < 0.5)
-      await client.send(conversation, { type: 'text', text: `${device.user} ${clock.random()}` });
+      await client.send(conversation, {
+        type: 'text',
+        text: `${device.user} ${clock.random()}`,
+        ...(chance(0.3) ? { mentions: [pick(devices).user as UserId] } : {}),
+      });
     else if (what < 0.7) {
       const row = await target(device, conversation);
       if (!row) return;
@@ -71,6 +75,7 @@ async function run(seed: number): Promise<void> {
     else if (what < 0.96)
       await client.loadBefore(conversation, 1 + Math.floor(clock.random() * 30)).catch(() => {});
     else if (what < 0.97) world.release();
+    else await client.setFlags(conversation, { [pick(['pinned', 'archived', 'muted'])]: chance(0.6) });
   };
   for (let step = 0; step < 120; step += 1) {
     const device = pick(devices);
@@ -124,7 +129,7 @@ async function run(seed: number): Promise<void> {
       held.slice(-100).map(plain),
       `${device.user} ${conversation} seed ${seed}`,
     );
-    const { unreadCount, dirty, draft, dirtyMark, version, unreadVersion, ...head } =
+    const { unreadCount, mentioned, places, dirty, draft, dirtyMark, version, unreadVersion, ...head } =
       (await device.store.conversation(conversation)) as never as Record<string, unknown>;
     const { version: theirs, ...wanted } = server.head(device.user, conversation) as never as Record<
       string,
@@ -146,5 +151,7 @@ function plain(message: Message | MessageRow): unknown {
 /** Members in one order. */
 function clean(head: Record<string, unknown>): unknown {
   const members = [...(head.members as { id: string }[])].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return JSON.parse(JSON.stringify({ ...head, members }));
+  // Words that are false and words that are absent are the same (rule P6).
+  const me = Object.entries(head.me as object).filter(([, value]) => value !== false);
+  return JSON.parse(JSON.stringify({ ...head, members, me: Object.fromEntries(me) }));
 }

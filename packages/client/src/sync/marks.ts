@@ -21,7 +21,7 @@ export interface MarksOptions {
 
 type MarkRequest = Omit<Extract<Up, { t: 'mark' }>, 'id'>;
 
-/** Sends the pointers that moved here. The store has them and merges; what is sent is always the newest. */
+/** Sends the pointers that moved and the flags that were set here. The store has them and merges; what is sent is always the newest. */
 export class Marks {
   readonly #o: MarksOptions;
   readonly #sentAt = new Map<ConversationId, number>();
@@ -105,8 +105,7 @@ export class Marks {
 }
 
 /** "Unread" ends when `read` is marked (rule P3), so of both the pointers go first. */
-function firstOf({ conversation, read, delivered, unread }: DirtyMark): DirtyMark {
-  const pointers = { ...(read ? { read } : {}), ...(delivered ? { delivered } : {}) };
-  if (read || delivered) return { conversation, ...pointers };
-  return { conversation, unread: unread ?? false };
+function firstOf(mark: DirtyMark): DirtyMark {
+  const { unread: _later, ...first } = mark;
+  return mark.read || mark.delivered ? first : mark;
 }
