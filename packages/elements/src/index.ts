@@ -3,6 +3,9 @@ export { TimElement } from './base/element.js';
 export { TimComposer } from './composer/composer.js';
 export { TimConnectionStatus } from './connection-status/connection-status.js';
 export { TimConversationList } from './conversation-list/conversation-list.js';
+export { TimSearchEvent } from './conversation-list/search-event.js';
+export { TimEmojiEvent } from './emoji-picker/emoji-event.js';
+export { TimEmojiPicker } from './emoji-picker/emoji-picker.js';
 export {
   TimBeforeSendEvent,
   TimEditEvent,
@@ -13,5 +16,6 @@ export {
   TimStartEvent,
 } from './events.js';
 export { base, theme } from './theme/index.js';
+export { TimLinkEvent } from './thread/link-event.js';
 export { TimThread } from './thread/thread.js';
 export { TimUploader } from './uploader/uploader.js';

@@ -1,7 +1,5 @@
 import type { Client } from '@tokenim/client';
-import { type Cid, type ConversationId, defaultLimits } from '@tokenim/protocol';
-import { fileSize } from './format.js';
-import type { Localize } from './localize.js';
+import type { Cid, ConversationId } from '@tokenim/protocol';
 
 /** Files in a drag or on the clipboard, folders left out. */
 export function filesOf(data: DataTransfer | null): File[] {
@@ -22,25 +20,21 @@ export function carriesFiles(data: DataTransfer | null): boolean {
   return data?.types.includes('Files') ?? false;
 }
 
-/** Sends files one after the other. Returns what was taken and a sentence for each that was not. */
+/** Sends files one after the other, in the order given. Returns what was taken, and the files that were not. */
 export async function sendFiles(
   client: Client,
   conversation: ConversationId,
   files: readonly File[],
-  l: Localize,
-): Promise<{ cids: Cid[]; problems: string[] }> {
+  limit: number,
+): Promise<{ cids: Cid[]; left: File[] }> {
   const cids: Cid[] = [];
-  const problems: string[] = [];
+  const left: File[] = [];
   for (const file of files) {
-    const name = file.name || l.t('kindFile');
-    if (file.size > defaultLimits.file)
-      problems.push(l.t('fileTooLarge', { name, size: fileSize(l, defaultLimits.file) }));
-    else if (file.size === 0) problems.push(l.t('fileEmpty', { name }));
-    else
-      await client.sendFile(conversation, file, { name }).then(
-        (cid) => cids.push(cid),
-        () => problems.push(l.t('notSaved')),
-      );
+    const { name, size } = file;
+    const sent = size > 0 && size <= limit && client.sendFile(conversation, file, { name: name || 'file' });
+    const cid = sent && (await sent.catch(() => {}));
+    if (cid) cids.push(cid);
+    else left.push(file);
   }
-  return { cids, problems };
+  return { cids, left };
 }

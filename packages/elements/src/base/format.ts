@@ -4,11 +4,9 @@ const formats = memo((key) => {
   const [tag, options] = key.split('|');
   return new Intl.DateTimeFormat(tag, JSON.parse(options!));
 });
-const format = (tag: string, ts: number, options: Intl.DateTimeFormatOptions) =>
+/** `ts` in the form that the options of `Intl.DateTimeFormat` say. */
+export const format = (tag: string, ts: number, options: Intl.DateTimeFormatOptions) =>
   formats(`${tag}|${JSON.stringify(options)}`).format(ts);
-const relative = memo((tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'narrow' }));
-
-const minute = 60_000;
 
 /** Whole days between two times by the reader's calendar. */
 export function daysBetween(earlier: number, later: number): number {
@@ -23,23 +21,18 @@ export function timeOfDay(l: Localize, ts: number): string {
   return format(l.tag, ts, { hour: 'numeric', minute: '2-digit' });
 }
 
+/**
+ * The first date that a page formats makes the browser load its data of all languages: a quarter of a second on a slow
+ * phone. That is done while the code is here and nobody waits for a message yet.
+ */
+export function prepareFormats(): void {
+  // Safari has no time of its own for idle work.
+  (globalThis.requestIdleCallback ?? setTimeout)(() => format('en', 0, { hour: 'numeric' }));
+}
+
 /** Date and time in full, for a title. */
 export function fullTime(l: Localize, ts: number): string {
   return format(l.tag, ts, { dateStyle: 'full', timeStyle: 'short' });
-}
-
-/** For a list: now, minutes, time of day, yesterday, weekday, date. */
-export function listTime(l: Localize, ts: number, now: number): string {
-  const age = now - ts;
-  if (age < minute) return l.t('justNow');
-  if (age < 60 * minute) return relative(l.tag).format(-Math.floor(age / minute), 'minute');
-  const days = daysBetween(ts, now);
-  if (days <= 0) return timeOfDay(l, ts);
-  if (days === 1) return l.t('yesterday');
-  if (days < 7) return format(l.tag, ts, { weekday: 'short' });
-  if (new Date(ts).getFullYear() === new Date(now).getFullYear())
-    return format(l.tag, ts, { day: 'numeric', month: 'short' });
-  return format(l.tag, ts, { day: 'numeric', month: 'numeric', year: '2-digit' });
 }
 
 /** For a line between days. */

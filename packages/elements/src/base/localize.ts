@@ -1,11 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { en } from '../locales/en.js';
 import {
+  english,
   loadedMessages,
   loadMessages,
   type MessageKey,
   type Messages,
   matchLocale,
+  moreEnglish,
+  type Plural,
 } from '../locales/messages.js';
 
 type Host = ReactiveControllerHost & HTMLElement & { locale: string };
@@ -42,7 +44,7 @@ export class Localize implements ReactiveController {
   /** Tag for Intl: what the page asked for where we have its language, else English. */
   tag = 'en';
   dir: 'ltr' | 'rtl' = 'ltr';
-  #messages: Messages = en;
+  #messages: Messages = english;
   #name = 'en';
   readonly #host: Host;
 
@@ -95,7 +97,14 @@ export class Localize implements ReactiveController {
 
   /** The words for `key`. `n` chooses the plural form and is shown in the language's figures. */
   t(key: MessageKey, values: Record<string, string | number> = {}): string {
-    const entry = this.#messages[key];
+    const entry: string | Plural | undefined = this.#messages[key];
+    if (entry === undefined) {
+      moreEnglish().then(
+        () => this.#host.requestUpdate(),
+        () => {},
+      );
+      return '';
+    }
     const text =
       typeof entry === 'string'
         ? entry
@@ -104,6 +113,12 @@ export class Localize implements ReactiveController {
       const value = values[name];
       return typeof value === 'number' ? this.number(value) : (value ?? '');
     });
+  }
+
+  /** Why a write failed, by its code; codes of later versions get a general sentence. */
+  why(code: string | undefined): string {
+    const key = `why_${code}` as MessageKey;
+    return this.t(key in this.#messages ? key : 'why_other');
   }
 
   number(value: number): string {

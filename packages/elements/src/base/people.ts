@@ -4,6 +4,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { cssVars } from './css-vars.js';
 import { type Localize, memo } from './localize.js';
 
+export { conversationFace, conversationName } from './conversations.js';
+
 /** 0 to 359, the same for an id everywhere. */
 export function hueOf(id: string): number {
   let hash = 7;
@@ -11,9 +13,12 @@ export function hueOf(id: string): number {
   return (hash * 47) % 360;
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Made when a name first needs it: a slow phone takes a fifth of a second for that, and plain letters go without. */
+const graphemes = memo(() => new Intl.Segmenter(undefined, { granularity: 'grapheme' }));
 const firstGrapheme = (word: string) =>
-  graphemes.segment(word)[Symbol.iterator]().next().value?.segment ?? '';
+  /^[!-~](?![^ -~])/.test(word)
+    ? word[0]!
+    : (graphemes('').segment(word)[Symbol.iterator]().next().value?.segment ?? '');
 
 /** One or two letters of a name; of names without spaces (Chinese, say) the first character. */
 export function initials(name: string): string {
@@ -59,29 +64,4 @@ export function personName(person: Person, l: Localize): string {
 
 export function memberName(row: ConversationRow | undefined, id: string, l: Localize): string {
   return personName(row?.members?.find((member) => member.id === id) ?? { id }, l);
-}
-
-/** Whom a conversation is with: in support, for an agent, the customer rather than the colleagues. */
-function counterparts(row: ConversationRow, me: string | undefined): Member[] {
-  const people = others(row, me);
-  const customers = row.kind === 'support' ? people.filter((person) => person.role !== 'agent') : [];
-  return customers.length > 0 ? customers : people;
-}
-
-const lists = memo((tag) => new Intl.ListFormat(tag, { style: 'narrow', type: 'unit' }));
-
-/** What a conversation is called: its title, else the names of the others; '' where neither is known. */
-export function conversationName(row: ConversationRow, me: string | undefined, l: Localize): string {
-  const people = counterparts(row, me);
-  if (row.kind === 'direct' && people[0]) return personName(people[0], l);
-  if (row.title) return row.title;
-  return lists(l.tag).format(people.slice(0, 4).map((person) => personName(person, l)));
-}
-
-/** Whose picture stands for a conversation. */
-export function conversationFace(row: ConversationRow, me: string | undefined, name: string): Person {
-  const people = counterparts(row, me);
-  if (people.length === 1 && !(row.title && row.kind === 'group'))
-    return { ...people[0]!, name: people[0]!.name || name };
-  return { id: row.id, name };
 }

@@ -6,6 +6,8 @@ import { until } from '../testing/wait.js';
 import './composer.js';
 import type { TimComposer } from './composer.js';
 
+beforeEach(() => sessionStorage.clear());
+
 async function composerOf(client: FakeClient): Promise<TimComposer> {
   const composer = await fixture<TimComposer>(
     html`<tim-composer .client=${client} conversation="c"></tim-composer>`,
@@ -73,26 +75,6 @@ test('Shift+Enter breaks the line; an empty field sends nothing', async () => {
   press(composer, {});
   await later();
   assert.deepEqual(sent(client), []);
-});
-
-test('Enter that belongs to an input method never sends', async () => {
-  const client = clientWith(1);
-  const composer = await composerOf(client);
-  field(composer).dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
-  await type(composer, 'nihao');
-  press(composer, { isComposing: true });
-  press(composer, { keyCode: 229 } as KeyboardEventInit);
-  // Without any of the marks, but between start and end.
-  press(composer, {});
-  await type(composer, '你好');
-  field(composer).dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: '你好' }));
-  // Safari: the Enter that ended the composition comes behind it, unmarked.
-  press(composer, {});
-  await later();
-  assert.deepEqual(sent(client), []);
-  press(composer, {});
-  await until(() => sent(client).length);
-  assert.deepEqual(sent(client), ['你好']);
 });
 
 test('a draft is kept when the field is left, shown again, and gone after sending', async () => {
@@ -185,8 +167,8 @@ test('answers a message; Escape ends it', async () => {
   const composer = await composerOf(client);
   const row = client.messages.get('c')![1]!;
   composer.reply(row, 'Ana Lima');
-  await composer.updateComplete;
-  assert.include(composer.renderRoot.querySelector('.bar')!.textContent!, 'Reply to Ana Lima');
+  const bar = await until(() => composer.renderRoot.querySelector('.bar'));
+  assert.include(bar.textContent!, 'Reply to Ana Lima');
   press(composer, { key: 'Escape' });
   await composer.updateComplete;
   assert.isNull(composer.renderRoot.querySelector('.bar'));
@@ -203,9 +185,10 @@ test('shows the limit before it is hit, and does not send beyond it', async () =
   await type(composer, 'é'.repeat(7000));
   assert.isNull(composer.renderRoot.querySelector('.note'));
   await type(composer, 'é'.repeat(8000));
-  assert.include(composer.renderRoot.querySelector('.note')!.textContent!, '192 characters left');
+  const words = () => composer.renderRoot.querySelector('.note')?.textContent ?? '';
+  await until(() => words().includes('192 characters left'));
   await type(composer, 'é'.repeat(8193));
-  assert.include(composer.renderRoot.querySelector('.note')!.textContent!, '1 character too long');
+  assert.include(words(), '1 character too long');
   press(composer, {});
   await later();
   assert.deepEqual(sent(client), []);
@@ -241,9 +224,84 @@ test('tells others of typing, and of stopping', async () => {
   assert.deepEqual(client.called('typing').at(-1), ['c', false]);
 });
 
-test('grows with its text', async () => {
+test('grows with its text up to a height, then scrolls, and shrinks again', async () => {
   const composer = await composerOf(clientWith(1));
+  const box = composer.renderRoot.querySelector<HTMLElement>('.grow')!;
   const before = field(composer).getBoundingClientRect().height;
   await type(composer, 'a\nb\nc');
   assert.isAbove(field(composer).getBoundingClientRect().height, before * 2);
+  await type(composer, 'line\n'.repeat(60));
+  assert.isAtMost(box.getBoundingClientRect().height, 168);
+  assert.isAbove(box.scrollHeight, box.clientHeight);
+  // Nothing is cut off at the end.
+  assert.isAtMost(field(composer).scrollHeight, field(composer).clientHeight + 1);
+  await type(composer, '');
+  assert.closeTo(field(composer).getBoundingClientRect().height, before, 1);
+});
+
+test('the field that does not grow by itself has a replica of its text under it', async () => {
+  const composer = await composerOf(clientWith(1));
+  const grow = composer.renderRoot.querySelector<HTMLElement>('.grow')!;
+  await type(composer, 'a\nb');
+  assert.equal(grow.dataset.text, CSS.supports('field-sizing', 'content') ? undefined : 'a\nb');
+});
+
+test('a folder that is dropped, or nothing, is no error', async () => {
+  const client = clientWith(1);
+  const composer = await composerOf(client);
+  const drop = (dataTransfer: object) => {
+    const event = new Event('drop', { bubbles: true, cancelable: true, composed: true });
+    Object.assign(event, { dataTransfer });
+    field(composer).dispatchEvent(event);
+    return event;
+  };
+  const folder = {
+    kind: 'file',
+    webkitGetAsEntry: () => ({ isDirectory: true }),
+    getAsFile: () => new File([], 'folder'),
+  };
+  assert.isTrue(drop({ types: ['Files'], items: [folder] }).defaultPrevented);
+  assert.isTrue(drop({ types: ['Files'], items: [] }).defaultPrevented);
+  // Text is for the field itself.
+  assert.isFalse(drop({ types: ['text/plain'], items: [{ kind: 'string' }] }).defaultPrevented);
+  await later();
+  assert.deepEqual(client.called('sendFile'), []);
+  assert.isNull(composer.renderRoot.querySelector('[role=alert]'));
+});
+
+test('text and markup on the clipboard with a picture are text', async () => {
+  const client = clientWith(1);
+  const composer = await composerOf(client);
+  const data = new DataTransfer();
+  data.items.add(new File(['x'], 'image.png', { type: 'image/png' }));
+  data.setData('text/html', '<table></table>');
+  data.setData('text/plain', 'cells');
+  const event = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+  field(composer).dispatchEvent(event);
+  assert.isFalse(event.defaultPrevented);
+  assert.deepEqual(client.called('sendFile'), []);
+});
+
+test('a server with a smaller limit is told of, too', async () => {
+  const client = clientWith(1);
+  client.limits = { ...client.limits, text: 100, file: 10 };
+  const composer = await composerOf(client);
+  await until(() => composer.limits.text === 100);
+  await type(composer, 'e'.repeat(95));
+  await until(() => composer.renderRoot.querySelector('.note')?.textContent?.includes('5 characters left'));
+  await type(composer, 'e'.repeat(101));
+  press(composer, {});
+  await later();
+  assert.deepEqual(sent(client), []);
+  const data = new DataTransfer();
+  data.items.add(new File(['more than ten bytes'], 'long.txt'));
+  data.items.add(new File(['few'], 'short.txt'));
+  data.items.add(new File([], 'empty.txt'));
+  const input = composer.renderRoot.querySelector<HTMLInputElement>('input[type=file]')!;
+  input.files = data.files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+  const alert = await until(() => composer.renderRoot.querySelector('[role=alert]'));
+  assert.include(alert.textContent!, 'long.txt is larger than 10 byte');
+  assert.include(alert.textContent!, 'empty.txt is empty');
+  assert.lengthOf(client.called('sendFile'), 1);
 });

@@ -6,7 +6,7 @@ export const styles = css`
   }
   .root {
     position: relative;
-    padding: 8px 12px 12px;
+    padding: calc(8px * var(--_density)) 12px calc(12px * var(--_density));
   }
   .box {
     border-radius: var(--_radius-bubble);
@@ -17,50 +17,13 @@ export const styles = css`
   .box:focus-within {
     box-shadow: inset 0 0 0 2px var(--_accent-text);
   }
-  .bar {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    padding: 8px 8px 4px 14px;
-    font-size: var(--_size-s);
-  }
-  .bar:dir(rtl) {
-    padding: 8px 14px 4px 8px;
-  }
-  .bar .icon {
-    color: var(--_accent-text);
-  }
-  .bar-text {
-    flex: 1;
-    min-inline-size: 0;
-  }
-  .bar-text > * {
-    display: block;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  /* A name of another direction stands at our side, cut off at its own end. */
-  [dir='ltr'] .bar-text > * {
-    text-align: left;
-  }
-  [dir='rtl'] .bar-text > * {
-    text-align: right;
-  }
-  .bar-name {
-    font-weight: 600;
-    color: var(--_accent-text);
-  }
-  .bar-quote {
-    color: var(--_muted);
-  }
   .line {
     display: flex;
     align-items: flex-end;
     gap: 4px;
     padding: 4px;
   }
-  /* The replica under the field has the text's height, so the field grows without a script measuring it. */
+  /* Where the field does not grow by itself, the replica under it has the text's height: no script measures it. */
   .grow {
     flex: 1;
     min-inline-size: 0;
@@ -93,6 +56,7 @@ export const styles = css`
     }
   }
   textarea {
+    field-sizing: content;
     resize: none;
     overflow: hidden;
     color: inherit;
@@ -124,34 +88,5 @@ export const styles = css`
   .send:disabled {
     color: var(--_muted);
     background: var(--_bubble);
-  }
-  .note {
-    padding: 0 14px 6px;
-    font-size: var(--_size-xs);
-    color: var(--_muted);
-  }
-  .note.over {
-    color: var(--_danger);
-    font-weight: 600;
-  }
-  .note .icon {
-    display: inline-block;
-    inline-size: 14px;
-    block-size: 14px;
-    margin-inline-end: 4px;
-    vertical-align: -2px;
-  }
-  .drop {
-    position: absolute;
-    inset: 4px;
-    z-index: 1;
-    display: grid;
-    place-items: center;
-    border-radius: var(--_radius-bubble);
-    border: 2px dashed var(--_accent-text);
-    font-weight: 600;
-    color: var(--_accent-text);
-    background: var(--_accent-subtle);
-    pointer-events: none;
   }
 `;

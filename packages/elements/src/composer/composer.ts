@@ -1,36 +1,36 @@
-import { type ConversationId, defaultLimits, utf8Length } from '@tokenim/protocol';
+import { type ConversationId, defaultLimits, type Limits } from '@tokenim/protocol';
 import type { ConversationRow, MessageRow } from '@tokenim/store';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { define, TimElement } from '../base/element.js';
-import { carriesFiles, filesOf, sendFiles } from '../base/files.js';
+import { sendFiles } from '../base/files.js';
 import { Watch } from '../base/watch.js';
 import { TimBeforeSendEvent, type TimEditEvent, type TimReplyEvent, TimSendEvent } from '../events.js';
-import {
-  arrowUpIcon,
-  checkIcon,
-  circleAlertIcon,
-  paperclipIcon,
-  pencilIcon,
-  replyIcon,
-  xIcon,
-} from '../icons.js';
+import { arrowUpIcon, checkIcon, paperclipIcon, smileIcon } from '../icons.js';
 import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
-import { copyText, lineOf } from '../thread/row-text.js';
+import { copyText } from '../thread/row-text.js';
+import type { CannedReply } from './canned.js';
 import { styles } from './composer.styles.js';
-import { Drafts } from './drafts.js';
+import { Drafts, hasKept } from './drafts.js';
+import type { Extras } from './extras.js';
+import { FileIntake } from './file-intake.js';
 import { InputMethod } from './input-method.js';
+import { bytesOf, warnAt } from './text-size.js';
+import { TypingSignal } from './typing-signal.js';
 
-/** Who pauses for this long (ms) no longer types. */
-const typingPause = 4_000;
-/** The limit is shown from this part of it on. */
-const warnAt = 0.9;
+/** Where the field grows by itself, no replica of its text is needed. */
+const growsByItself = CSS.supports('field-sizing', 'content');
+/** How long (ms) a message with a mention waits for the code that finds it. */
+const patience = 1_500;
 
 /**
  * Where messages are written. Enter sends, Shift+Enter breaks the line; while an input method composes, Enter
- * belongs to it. Text that is not sent is kept as the conversation's draft. Files are picked, pasted or dropped.
+ * belongs to it. Where fingers point, Enter breaks the line, as in the messengers of phones, and the button sends.
+ * Ctrl+Enter and Cmd+Enter send everywhere. Text that is not sent is kept as the conversation's draft. Files are
+ * picked, pasted or dropped. `@` completes the names of members, `/` the ready replies; ArrowUp in the empty field
+ * edits the last own message.
  *
  * It answers `tim-reply` and `tim-edit` of the thread of the same conversation by itself.
  *
@@ -55,26 +55,45 @@ export class TimComposer extends TimElement {
   /** No button for files, none taken from clipboard or drag. */
   @property({ type: Boolean, attribute: 'without-files' }) withoutFiles = false;
 
+  /** No button for emoji. */
+  @property({ type: Boolean, attribute: 'without-emoji' }) withoutEmoji = false;
+
+  /**
+   * What sends: `enter` alone, also where fingers point; or `mod-enter`, Ctrl+Enter or Cmd+Enter only. Without it
+   * Enter sends but where fingers point.
+   */
+  @property({ attribute: 'send-on' }) sendOn: '' | 'enter' | 'mod-enter' = '';
+
+  /** Texts that `/` and the beginning of their name put into the field; `{name}` in them is the customer's name. */
+  @property({ attribute: false }) cannedReplies: readonly CannedReply[] = [];
+
+  /** @internal The message that will be answered. */
+  @state() replying: { message: MessageRow; name: string } | undefined;
+  /** @internal The message that will be changed. */
+  @state() editing: MessageRow | undefined;
   @state() private text = '';
-  @state() private replying: { message: MessageRow; name: string } | undefined;
-  @state() private editing: MessageRow | undefined;
+  @state() private extras: Extras | undefined;
   @state() private problem = '';
-  @state() private dragging = false;
 
   @query('textarea') private field!: HTMLTextAreaElement;
   @query('input[type=file]') private picker!: HTMLInputElement;
 
   #drafts = new Drafts();
-  #touched = false;
+  #limits = new Watch(this, { source: (client) => client.views.limits(), deps: () => [] });
   #saved = '';
   #inputMethod = new InputMethod();
-  #typing = false;
-  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+  #seen = '';
+  #typing = new TypingSignal();
+  #files = new FileIntake(this, (files) => void this.#attach(files));
   #saving = false;
+  #fetching: Promise<Extras | undefined> | undefined;
+
+  /** @internal The conversation. */
+  readonly row: Watch<ConversationRow | undefined>;
 
   constructor() {
     super();
-    new Watch<ConversationRow | undefined>(this, {
+    this.row = new Watch<ConversationRow | undefined>(this, {
       source: (client) => (this.conversation ? client.views.conversation(this.conversation) : undefined),
       deps: () => [this.conversation],
       onValue: (row) => this.#adopt(row),
@@ -83,20 +102,20 @@ export class TimComposer extends TimElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('tim-edit', this.#onEdit);
-    document.addEventListener('tim-reply', this.#onReply);
+    document.addEventListener('tim-edit', this.#onAsked);
+    document.addEventListener('tim-reply', this.#onAsked);
     window.addEventListener('pagehide', this.#drafts.flush);
     document.addEventListener('visibilitychange', this.#drafts.flush);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('tim-edit', this.#onEdit);
-    document.removeEventListener('tim-reply', this.#onReply);
+    document.removeEventListener('tim-edit', this.#onAsked);
+    document.removeEventListener('tim-reply', this.#onAsked);
     window.removeEventListener('pagehide', this.#drafts.flush);
     document.removeEventListener('visibilitychange', this.#drafts.flush);
     this.#drafts.flush();
-    this.#quiet();
+    this.#typing.quiet();
   }
 
   override focus(options?: FocusOptions): void {
@@ -123,12 +142,17 @@ export class TimComposer extends TimElement {
 
   /** Puts an own message into the field; sending changes it. The draft comes back afterwards. */
   edit(message: MessageRow): void {
+    this.startEdit(message);
+    this.focus();
+  }
+
+  /** @internal The same, but the focus stays where it is. */
+  startEdit(message: MessageRow): void {
     this.#drafts.flush();
     if (!this.editing) this.#saved = this.text;
     this.replying = undefined;
     this.editing = message;
     this.text = copyText(message);
-    this.focus();
   }
 
   /** Ends an answer or an edit. */
@@ -147,115 +171,146 @@ export class TimComposer extends TimElement {
     if (changed.has('conversation') && changed.get('conversation') !== undefined) {
       this.#drafts.flush();
       this.#drafts.forget();
-      this.#quiet(changed.get('conversation') as ConversationId);
+      this.#typing.quiet();
       this.text = '';
       this.#saved = '';
-      this.#touched = false;
+      this.#seen = '';
       this.replying = undefined;
       this.editing = undefined;
       this.problem = '';
     }
+    // A name behind `@`, a ready reply behind `/`, the bar of an answer or an edit, files held above, the limit.
+    if (
+      this.editing ||
+      this.replying ||
+      this.#files.dragging ||
+      /[@＠]/.test(this.text) ||
+      (this.cannedReplies.length > 0 && this.text.includes('/')) ||
+      bytesOf(this.text, this.limits.text) > this.limits.text * warnAt
+    )
+      void this.#more();
+  }
+
+  /** What comes beyond text and Enter; undefined where its code cannot be fetched, the next call tries again. */
+  #more(): Promise<Extras | undefined> {
+    this.#fetching ??= import('./extras.js').then(
+      ({ Extras }) => {
+        this.extras = new Extras(this, this.l);
+        this.extras.refresh();
+        return this.extras;
+      },
+      () => (this.#fetching = undefined),
+    );
+    return this.#fetching;
   }
 
   /** A draft kept from before, or written in another tab while nothing is written here. */
   #adopt(row: ConversationRow | undefined): void {
-    if (!row || row.id !== this.conversation || this.#touched || this.editing) return;
+    if (!row || row.id !== this.conversation) return;
+    if (row.id !== this.#seen) {
+      this.#seen = row.id;
+      if (hasKept(row.id)) void this.#more().then((extras) => extras?.restore());
+    }
     const { draft = '' } = row;
-    if (this.#drafts.isKnown(draft)) return;
-    this.#drafts.saw(draft);
-    this.text = draft;
+    if (this.#inputMethod.composing || !this.#drafts.isNews(draft)) return;
+    if (this.editing) this.#saved = draft;
+    else this.text = draft;
   }
 
-  #onEdit = (event: TimEditEvent): void => {
+  #onAsked = (event: TimEditEvent | TimReplyEvent): void => {
     if (event.defaultPrevented || event.message.conversation !== this.conversation) return;
     event.preventDefault();
-    this.edit(event.message);
-  };
-
-  #onReply = (event: TimReplyEvent): void => {
-    if (event.defaultPrevented || event.message.conversation !== this.conversation) return;
-    event.preventDefault();
-    this.reply(event.message, event.name);
+    if ('name' in event) this.reply(event.message, event.name);
+    else this.edit(event.message);
   };
 
   #change(text: string): void {
     this.text = text;
     this.problem = '';
     if (!this.im || !this.conversation || this.editing) return;
-    this.#touched = text !== '';
     this.#drafts.set(this.im, this.conversation, text);
     if (text.trim() === '') {
-      this.#quiet();
+      this.#typing.quiet();
       return;
     }
-    this.#typing = true;
-    this.im.typing(this.conversation, true);
-    clearTimeout(this.#typingTimer);
-    this.#typingTimer = setTimeout(() => this.#quiet(), typingPause);
-  }
-
-  #quiet(conversation = this.conversation): void {
-    clearTimeout(this.#typingTimer);
-    if (this.#typing && conversation) this.im?.typing(conversation, false);
-    this.#typing = false;
+    this.#typing.typed(this.im, this.conversation);
   }
 
   #onInput = (event: Event): void => this.#change((event.target as HTMLTextAreaElement).value);
 
   #onKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && (this.editing || this.replying) && !this.#inputMethod.owns(event)) {
-      event.preventDefault();
+    const { key } = event;
+    if (this.#inputMethod.owns(event) || this.extras?.key(event) || event.shiftKey || event.altKey) return;
+    const mod = event.ctrlKey || event.metaKey;
+    if (key === 'Escape' && (this.editing || this.replying)) {
       event.stopPropagation();
       this.cancel();
-    }
-    if (event.key !== 'Enter' || event.shiftKey || event.altKey || this.#inputMethod.owns(event)) return;
+    } else if (key === 'ArrowUp' && !mod && !this.text && !this.editing)
+      void this.#more().then((extras) => extras?.editLast());
+    else if (key === 'Enter' && (mod || !this.#breaksLine)) void this.send();
+    else return;
     event.preventDefault();
-    void this.send();
   };
 
-  get #bytes(): number {
-    // Three bytes a unit at most, so short texts are not counted.
-    return this.text.length * 3 < defaultLimits.text * warnAt ? 0 : utf8Length(this.text);
+  /** Whether Enter alone breaks the line. */
+  get #breaksLine(): boolean {
+    return this.sendOn ? this.sendOn === 'mod-enter' : matchMedia('(pointer: coarse)').matches;
+  }
+
+  /** @internal What the server takes. */
+  get limits(): Limits {
+    return this.#limits.value ?? defaultLimits;
   }
 
   get #mayItSend(): boolean {
-    return this.text.trim() !== '' && this.#bytes <= defaultLimits.text && !!this.im && !!this.conversation;
+    return (
+      this.text.trim() !== '' &&
+      bytesOf(this.text, this.limits.text) <= this.limits.text &&
+      !!this.im &&
+      !!this.conversation
+    );
   }
 
   /** Sends what is in the field. Resolves when it is in the outbox; a refusal to store keeps the text. */
   async send(): Promise<void> {
-    const { im, conversation, editing, replying } = this;
     // Only an edit waits for the one before: the field still holds it. Otherwise each Enter has a text of its own.
-    if (!this.#mayItSend || !im || !conversation || this.#saving) return;
+    if (this.#saving) return;
+    const names = /[@＠]/.test(this.text);
+    if (names && !this.extras) {
+      this.#saving = true;
+      await Promise.race([this.#more(), new Promise((resolve) => setTimeout(resolve, patience))]);
+      this.#saving = false;
+    }
+    const { im, conversation, editing, replying } = this;
+    if (!this.#mayItSend || !im || !conversation) return;
     const written = this.text;
     // As written, white space included: code and verse depend on it. Only what no frame can carry goes.
     const text = written.replace(/\p{Surrogate}/gu, '\ufffd').replaceAll('\0', '');
     if (!this.dispatchEvent(new TimBeforeSendEvent(conversation, text))) return;
+    const body = { type: 'text' as const, text, ...(names && this.extras?.mentions(text)) };
     this.#saving = editing !== undefined;
     try {
       if (editing) {
-        if (text !== copyText(editing)) await im.edit(conversation, editing.cid, { type: 'text', text });
+        if (text !== copyText(editing)) await im.edit(conversation, editing.cid, body);
         if (this.editing === editing) this.#stopEdit();
         return;
       }
       // The field is empty at once, so that the next message can be written while this one is stored.
       this.text = '';
-      this.#touched = false;
       this.replying = undefined;
       this.#drafts.set(im, conversation, '');
-      this.#quiet();
-      const cid = await im.send(conversation, { type: 'text', text }, { replyTo: replying?.message.seq });
+      this.#typing.quiet();
+      const cid = await im.send(conversation, body, { replyTo: replying?.message.seq });
       this.#drafts.flush();
       this.dispatchEvent(new TimSendEvent(conversation, cid));
     } catch {
       if (this.conversation !== conversation) return;
-      this.problem = this.l.t('notSaved');
       if (!editing) {
         // Before what was written meanwhile.
         this.#change(this.text ? `${written}\n${this.text}` : written);
-        this.problem = this.l.t('notSaved');
         this.replying ??= replying;
       }
+      if (await this.#more()) this.problem = this.l.t('notSaved');
     } finally {
       if (editing) this.#saving = false;
     }
@@ -264,72 +319,32 @@ export class TimComposer extends TimElement {
   async #attach(files: readonly File[]): Promise<void> {
     const { im, conversation } = this;
     if (!im || !conversation || files.length === 0) return;
-    const { cids, problems } = await sendFiles(im, conversation, files, this.l);
-    this.problem = problems.join(' ');
+    const limit = this.limits.file;
+    const { cids, left } = await sendFiles(im, conversation, files, limit);
     for (const cid of cids) this.dispatchEvent(new TimSendEvent(conversation, cid));
+    this.problem = (left.length > 0 && (await this.#more())?.fileProblems(left, limit)) || '';
   }
-
-  #onPick = (): void => {
-    const files = [...(this.picker.files ?? [])];
-    this.picker.value = '';
-    void this.#attach(files);
-  };
-
-  #onPaste = (event: ClipboardEvent): void => {
-    if (this.withoutFiles) return;
-    // Word processors put a picture of the text beside the text; the text is what was meant.
-    if (event.clipboardData?.types.includes('text/plain')) return;
-    const files = filesOf(event.clipboardData);
-    if (files.length === 0) return;
-    event.preventDefault();
-    void this.#attach(files);
-  };
-
-  #onDrag = (event: DragEvent): void => {
-    if (this.withoutFiles || !carriesFiles(event.dataTransfer)) return;
-    event.preventDefault();
-    this.dragging = event.type === 'dragover' || event.type === 'dragenter';
-    if (event.type !== 'drop') return;
-    event.stopPropagation();
-    void this.#attach(filesOf(event.dataTransfer));
-  };
 
   protected override render(): TemplateResult {
     const words = this.placeholder || this.l.t('writeMessage');
-    return html`<div
-      class="root"
-      lang=${this.l.tag}
-      dir=${this.l.dir}
-      @dragenter=${this.#onDrag}
-      @dragover=${this.#onDrag}
-      @dragleave=${this.#onDrag}
-      @drop=${this.#onDrag}
-    >
+    return html`<div class="root" lang=${this.l.tag} dir=${this.l.dir}>
+      ${this.extras?.list()}
       <div class="box">
-        ${this.#bar()}
+        ${this.extras?.bar()}
         <div class="line">
           ${
             this.withoutFiles
               ? nothing
-              : html`<button
-                  class="icon-button"
-                  type="button"
-                  aria-label=${this.l.t('attach')}
-                  title=${this.l.t('attach')}
-                  ?disabled=${!this.conversation}
-                  @click=${() => this.picker.click()}
-                >
-                  ${paperclipIcon}
-                </button>
-                <input type="file" multiple hidden tabindex="-1" aria-hidden="true" @change=${this.#onPick} />`
+              : html`${this.#button('attach', paperclipIcon, () => this.picker.click())}
+                <input type="file" multiple hidden tabindex="-1" aria-hidden="true" @change=${this.#files.pick} />`
           }
           <slot name="actions"></slot>
-          <div class="grow" data-text=${this.text} dir="auto">
+          <div class="grow" data-text=${growsByItself ? nothing : this.text} dir="auto">
             <textarea
               part="field"
               rows="1"
               dir="auto"
-              enterkeyhint="send"
+              enterkeyhint=${this.#breaksLine ? 'enter' : 'send'}
               autocapitalize="sentences"
               aria-label=${words}
               placeholder=${words}
@@ -337,12 +352,13 @@ export class TimComposer extends TimElement {
               .value=${live(this.text)}
               @input=${this.#onInput}
               @keydown=${this.#onKey}
-              @paste=${this.#onPaste}
+              @paste=${this.#files.paste}
               @blur=${this.#onBlur}
               @compositionstart=${this.#inputMethod.start}
               @compositionend=${this.#inputMethod.end}
             ></textarea>
           </div>
+          ${this.withoutEmoji ? nothing : this.#button('emoji', smileIcon, this.#onEmoji)}
           <button
             class="icon-button send"
             part="send"
@@ -355,50 +371,39 @@ export class TimComposer extends TimElement {
             ${this.editing ? checkIcon : arrowUpIcon}
           </button>
         </div>
-        ${this.#note()}
+        ${this.extras?.note(this.problem)}
       </div>
-      ${this.dragging ? html`<div class="drop">${this.l.t('dropHere')}</div>` : nothing}
+      ${this.#files.dragging ? this.extras?.drop() : nothing}
     </div>`;
+  }
+
+  #button(key: 'attach' | 'emoji', icon: TemplateResult, run: (event: Event) => void): TemplateResult {
+    const words = this.l.t(key);
+    return html`<button
+      class="icon-button ${key}"
+      type="button"
+      aria-label=${words}
+      title=${words}
+      ?disabled=${!this.conversation}
+      @click=${run}
+    >
+      ${icon}
+    </button>`;
   }
 
   #onBlur = (): void => {
     this.#drafts.flush();
-    this.#quiet();
+    this.#typing.quiet();
+  };
+
+  #onEmoji = ({ currentTarget }: Event): void => {
+    void this.#more().then((extras) => extras?.emoji(currentTarget as HTMLButtonElement));
   };
 
   #onSendClick(): void {
     void this.send();
     // The keyboard of a phone stays open.
     this.field.focus({ preventScroll: true });
-  }
-
-  #bar(): TemplateResult | typeof nothing {
-    const { editing, replying } = this;
-    if (!editing && !replying) return nothing;
-    const title = editing ? this.l.t('editing') : this.l.t('replyingTo', { name: replying!.name });
-    return html`<div class="bar">
-      ${editing ? pencilIcon : replyIcon}
-      <div class="bar-text">
-        <span class="bar-name">${title}</span>
-        <span class="bar-quote" dir="auto">${lineOf(editing ?? replying!.message, this.l)}</span>
-      </div>
-      <button class="icon-button" type="button" aria-label=${this.l.t('cancel')} @click=${() => this.cancel()}>
-        ${xIcon}
-      </button>
-    </div>`;
-  }
-
-  #note(): TemplateResult | typeof nothing {
-    if (this.problem)
-      return html`<div class="note over" role="alert">${circleAlertIcon}${this.problem}</div>`;
-    const left = defaultLimits.text - this.#bytes;
-    if (this.#bytes < defaultLimits.text * warnAt) return nothing;
-    // Bytes left, told as characters of the kind that this text is made of.
-    const perCharacter = this.#bytes / Math.max(1, this.text.length);
-    const n = Math.ceil(Math.abs(left) / perCharacter);
-    return left >= 0
-      ? html`<div class="note tabular" role="status">${this.l.t('charactersLeft', { n: Math.floor(left / perCharacter) })}</div>`
-      : html`<div class="note over tabular" role="status">${circleAlertIcon}${this.l.t('tooLong', { n })}</div>`;
   }
 }
 

@@ -4,27 +4,36 @@ import type { ConversationId } from '@tokenim/protocol';
 /** Pause in typing (ms) after which a draft is written. */
 const pause = 400;
 
-/** Writes a draft a little after the last change, at once when asked. */
+/** Writes a draft a little after the last change, at once when asked; and tells which drafts of the store are news. */
 export class Drafts {
   #waiting: { client: Client; conversation: ConversationId; text: string } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #known = new Set<string>();
+  /** The newest that was written here or taken over: what the field shows while nothing is waiting. */
+  #last = '';
+  /** Own ones that the store may still show, late. */
+  readonly #older = new Set<string>();
+  #writing = 0;
 
   /**
-   * Whether a draft that the store shows was written here, or seen before. Such a one is behind the field, never
-   * ahead of it: it may be shown late, when its text was sent already.
+   * Whether a draft that the store shows was written elsewhere and belongs into the field. Not while something is
+   * being written here; and not one written here before, which is shown late: its text may be sent already.
    */
-  isKnown(text: string): boolean {
-    return this.#known.has(text);
-  }
-
-  saw(text: string): void {
-    if (text) this.#known.add(text);
+  isNews(draft: string): boolean {
+    if (this.#waiting) return false;
+    if (draft === this.#last) {
+      // Store and field agree: from now on an older text is one that was written elsewhere.
+      if (this.#writing === 0) this.#older.clear();
+      return false;
+    }
+    if (this.#older.has(draft)) return false;
+    this.#last = draft;
+    return true;
   }
 
   /** Another conversation: what was written before is news there. */
   forget(): void {
-    this.#known.clear();
+    this.#older.clear();
+    this.#last = '';
   }
 
   set(client: Client, conversation: ConversationId, text: string): void {
@@ -37,9 +46,24 @@ export class Drafts {
   flush = (): void => {
     clearTimeout(this.#timer);
     const waiting = this.#waiting;
+    if (!waiting) return;
     this.#waiting = undefined;
-    this.saw(waiting?.text ?? '');
+    this.#older.add(this.#last);
+    this.#last = waiting.text;
+    this.#writing++;
     // A draft that cannot be kept is still on the screen; there is nothing better to do for it.
-    waiting?.client.setDraft(waiting.conversation, waiting.text).catch(() => {});
+    const done = () => {
+      this.#writing--;
+    };
+    waiting.client.setDraft(waiting.conversation, waiting.text).then(done, done);
   };
+}
+
+/** Whether an answer or an edit was open in this tab; all else about it comes with `kept.ts`. */
+export function hasKept(conversation: string): boolean {
+  try {
+    return sessionStorage.getItem(`tim-composer:${conversation}`) !== null;
+  } catch {
+    return false;
+  }
 }

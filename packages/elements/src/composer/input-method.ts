@@ -16,6 +16,10 @@ export class InputMethod {
     this.#endedAt = event.timeStamp;
   };
 
+  get composing(): boolean {
+    return this.#composing;
+  }
+
   owns(event: KeyboardEvent): boolean {
     return (
       event.isComposing ||

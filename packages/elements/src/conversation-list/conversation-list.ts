@@ -1,32 +1,68 @@
 import type { ConversationId, UserId } from '@tokenim/protocol';
 import type { ConversationRow } from '@tokenim/store';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { cssVars } from '../base/css-vars.js';
 import { define, TimElement } from '../base/element.js';
-import { fullTime, listTime } from '../base/format.js';
-import { avatar, conversationFace, conversationName, memberName } from '../base/people.js';
+import { others } from '../base/people.js';
 import { Ticker } from '../base/ticker.js';
 import { Watch } from '../base/watch.js';
 import { TimSelectEvent, TimStartEvent } from '../events.js';
-import { banIcon, circleAlertIcon, fileIcon, imageIcon, messageCircleIcon } from '../icons.js';
+import { circleAlertIcon, messageCircleIcon } from '../icons.js';
+import { more } from '../locales/en-more.js';
+import { addEnglish } from '../locales/messages.js';
 import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
+import { MenuGesture } from '../thread/menu-gesture.js';
+import type { MenuOrigin } from '../thread/row-context.js';
 import { styles } from './conversation-list.styles.js';
+import type { Filter } from './filter.js';
+import { archiveIcon, inboxIcon, searchIcon } from './icons.js';
+import type { Show } from './list-types.js';
+import { ListViewport } from './list-viewport.js';
+import { ListWindow } from './list-window.js';
+import { LiveSigns } from './live-signs.js';
+import { conversationRow, placeholder, rowName } from './row.js';
+import { act, actionKeys, mayLeave, type RowAction } from './row-actions.js';
+import { TimSearchEvent } from './search-event.js';
+import { type Side, Swipe } from './swipe.js';
+import { toolsFor } from './tools-loader.js';
 
-const page = 50;
+interface Shown {
+  rows: readonly ConversationRow[];
+  /** Place of the first of `rows` in the list. */
+  offset: number;
+  total: number;
+  loading: boolean;
+}
+
+/** What results in the slot may offer: `down` goes to the first one, `select` chooses it; false where there is none. */
+interface Results {
+  command?(what: 'down' | 'select'): boolean;
+}
 
 /**
- * The conversations of the signed-in user, newest first. Arrow keys, Home and End move, Enter or Space selects.
+ * The conversations of the signed-in user: pinned ones first, then the newest. Only what is on the screen is in the
+ * page, however many there are. Up, Down, Home, End and the page keys move, Enter or Space selects; the menu of a row
+ * opens by right click, long press, its button, the menu key or Shift+F10, and its actions have keys of their own
+ * (U read or unread, P pin, M mute, E archive, Delete leave). On touch a row swipes: towards the end of the line for
+ * read or unread, towards its start for the archive.
  *
  * @summary List of conversations.
  * @element tim-conversation-list
  * @slot empty - Shown where there are no conversations, in place of the line and the action.
+ * @slot results - Below what the search field finds, while it has text: hits in messages, say.
  * @fires {TimSelectEvent} tim-select - A conversation was chosen.
  * @fires {TimStartEvent} tim-start - The action on the empty list.
+ * @fires {TimSearchEvent} tim-search - The text of the search field changed.
+ * @csspart tools - Search field and filters.
+ * @csspart filters - The filters.
  * @csspart list - What scrolls.
  * @csspart row - One conversation.
- * @csspart badge - The unread count.
+ * @csspart presence - The mark of who is there.
+ * @csspart badge - The unread count, and the mark of a mention.
+ * @csspart more - The button of a row's menu.
  * @cssproperty --tim-accent - See the theme for all variables.
  */
 export class TimConversationList extends TimElement {
@@ -35,15 +71,40 @@ export class TimConversationList extends TimElement {
   /** The conversation shown as selected. Set by choosing one, too. */
   @property() selected: ConversationId | '' = '';
 
-  @state() private limit = page;
-  @state() private active: string | undefined;
+  /** Which conversations: `inbox`, `unread`, `archived` or `all`. The filters set it, too. */
+  @property() show: Show = 'inbox';
 
-  #rows = new Watch<ConversationRow[]>(this, {
-    source: (client) => client.views.conversations({ limit: this.limit }),
-    deps: () => [this.limit],
-    keep: true,
-  });
-  #user = new Watch<{ id: UserId } | undefined>(this, {
+  /** Shows no more than the first so many, at their own height; 0 is all of them. */
+  @property({ type: Number }) max = 0;
+
+  /** Shows the filters inbox, unread and archived. */
+  @property({ type: Boolean, attribute: 'with-filters' }) withFilters = false;
+
+  /** Shows a field that finds conversations by names, titles and their newest message. */
+  @property({ type: Boolean, attribute: 'with-search' }) withSearch = false;
+
+  @state() private text = '';
+  @state() private swiping: { id: string; side: Side } | undefined;
+  @state() private menuOf = '';
+
+  /** The row that the Tab key goes to: its conversation, and where it stood last. */
+  #active = '';
+  #activeAt = 0;
+  /** This row gets the focus as soon as it is there. */
+  #focusAt: number | undefined;
+  #focused: { id: string; at: number } | undefined;
+  #focusSearch = false;
+  #filter: Filter | undefined;
+  #found: { rows: ConversationRow[]; key: string } | undefined;
+
+  #viewport = new ListViewport(this);
+  #signs = new LiveSigns(this);
+  #window = new ListWindow(
+    this,
+    () => ({ show: this.show, max: this.max }),
+    (before, offset) => this.#keepPlace(before, offset),
+  );
+  #user = new Watch<{ id: UserId; role?: string } | undefined>(this, {
     source: (client) => client.views.user(),
     deps: () => [],
   });
@@ -51,166 +112,424 @@ export class TimConversationList extends TimElement {
   constructor() {
     super();
     new Ticker(this);
+    new MenuGesture(this, '.row[data-id]', (row, how) => void this.#openMenu(row, how));
+    new Swipe(this, {
+      row: '.row[data-id]',
+      face: '.face',
+      rtl: () => this.l.dir === 'rtl',
+      show: (row, side) => {
+        this.swiping = side && { id: row.dataset.id!, side };
+      },
+      act: (row, side) => this.#do(side === 'end' ? 'archive' : 'unread', row.dataset.id!),
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#closeFilter();
+  }
+
+  /** Into the row that the keys start from, as soon as there is one. */
+  override focus(options?: FocusOptions): void {
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>('.row[tabindex="0"]')?.focus(options),
+    );
+  }
+
+  /** Into the search field, as soon as there is one. */
+  focusSearch(): void {
+    this.#focusSearch = true;
+    this.requestUpdate();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const other = changed.has('client') || changed.has('contextClient');
+    if (other) this.#closeFilter();
+    if (other || changed.has('show')) {
+      this.#window.reset();
+      this.#viewport.toStart();
+      this.#active = '';
+    }
+    if (this.text && !this.#filter && this.isConnected) this.#openFilter();
+    const row = (this.shadowRoot?.activeElement as HTMLElement | null)?.closest<HTMLElement>('.row');
+    this.#focused = row?.dataset.id ? { id: row.dataset.id, at: Number(row.dataset.index) } : undefined;
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="root" lang=${this.l.tag} dir=${this.l.dir}>${this.#content()}</div>`;
+    return html`<div class="root" lang=${this.l.tag} dir=${this.l.dir}>
+      ${this.withFilters || this.withSearch ? this.#tools() : nothing} ${this.#content()}
+    </div>`;
+  }
+
+  #tools(): TemplateResult {
+    const hold = html`<div class="hold"></div>`;
+    return (
+      toolsFor(this)?.tools({
+        l: this.l,
+        filters: this.withFilters,
+        search: this.withSearch,
+        show: this.show,
+        text: this.text,
+        onShow: (show) => {
+          this.show = show;
+        },
+        onText: this.#onText,
+        onKey: this.#onSearchKey,
+      }) ??
+      html`<div class="tools">${this.withSearch ? hold : nothing}${this.withFilters ? hold : nothing}</div>`
+    );
   }
 
   #content(): TemplateResult {
-    if (this.#rows.failed)
+    if (this.#window.failed)
       return html`<div class="empty" role="alert">
         ${circleAlertIcon}
         <div>${this.l.t('cannotLoad')}</div>
-        <button class="text-button" @click=${() => this.#rows.retry()}>${this.l.t('tryAgain')}</button>
+        <button class="text-button" @click=${() => this.#window.retry()}>${this.l.t('tryAgain')}</button>
       </div>`;
-    const rows = this.#rows.value;
-    if (!rows) return this.#skeleton();
-    if (rows.length === 0)
-      return html`<slot name="empty"><div class="empty">
-        ${messageCircleIcon}
-        <div>${this.l.t('noConversations')}</div>
-        <button class="text-button" @click=${() => this.dispatchEvent(new TimStartEvent())}>
-          ${this.l.t('startConversation')}
-        </button>
-      </div></slot>`;
+    const shown = this.#shown();
+    if (shown.loading && shown.total === 0) return this.#skeleton();
+    const results = this.text ? html`<slot name="results"></slot>` : nothing;
+    if (shown.total === 0)
+      return html`<div class="list" part="list" @keydown=${this.#onKey}>${this.#empty()}${results}</div>`;
+    const { from, to } = this.max > 0 ? { from: 0, to: shown.total } : this.#viewport.range(shown.total);
+    const places = Array.from({ length: to - from }, (_, i) => from + i);
+    const rowAt = (index: number) => shown.rows[index - shown.offset];
+    this.#lookAround(shown, places.map(rowAt));
+    const stop = this.#stop(shown, from, to);
     const now = Date.now();
-    const active = rows.find((row) => row.id === (this.active ?? this.selected)) ?? rows[0]!;
+    const { rowHeight } = this.#viewport;
     return html`<div
-      class="list"
+      class="list ${this.max > 0 ? 'short' : ''}"
       part="list"
       role="listbox"
+      tabindex="-1"
       aria-label=${this.l.t('conversations')}
       @click=${this.#onClick}
+      @focusin=${this.#onFocus}
       @keydown=${this.#onKey}
-      @scroll=${this.#onScroll}
     >
-      ${repeat(
-        rows,
-        (row) => row.id,
-        (row) => this.#row(row, row === active, now),
-      )}
-    </div>`;
+      <div
+        class="space"
+        role="presentation"
+        ${cssVars({ 'block-size': this.max > 0 ? undefined : `${shown.total * rowHeight}px` })}
+      >
+        <div class="probe" aria-hidden="true"></div>
+        <div
+          class="window"
+          role="presentation"
+          ${cssVars({ transform: this.max > 0 || from === 0 ? undefined : `translateY(${from * rowHeight}px)` })}
+        >
+          ${repeat(
+            places,
+            (index) => rowAt(index)?.id ?? index,
+            (index) => this.#row(rowAt(index), index, stop, shown.total, now),
+          )}
+        </div>
+      </div>
+      ${results}
+    </div>
+    <div class="sr" role="status">${this.text && !shown.loading ? this.l.t('foundCount', { n: shown.total }) : ''}</div>`;
   }
 
-  #row(row: ConversationRow, active: boolean, now: number): TemplateResult {
+  #row(row: ConversationRow | undefined, index: number, stop: number, total: number, now: number) {
+    if (!row) return placeholder();
     const me = this.#user.value?.id;
-    const name = conversationName(row, me, this.l) || this.l.t('conversation');
-    const unread = row.unreadCount > 0 || row.me.unread;
-    const at = row.last?.ts ?? row.ts;
-    return html`<div
-      class="row ${unread ? 'unread' : ''}"
-      part="row"
-      role="option"
-      data-id=${row.id}
-      tabindex=${active ? 0 : -1}
-      aria-selected=${row.id === this.selected ? 'true' : 'false'}
-    >
-      ${avatar(conversationFace(row, me, name))}
-      <div class="text">
-        <div class="name" dir="auto">${name}</div>
-        ${this.#preview(row, me)}
-      </div>
-      <div class="end tabular">
-        <time datetime=${new Date(at).toISOString()} title=${fullTime(this.l, at)}>${listTime(this.l, at, now)}</time>
-        ${unread ? this.#badge(row.unreadCount) : nothing}
-      </div>
-    </div>`;
+    const other = row.kind === 'direct' ? others(row, me)[0] : undefined;
+    return conversationRow(row, {
+      l: this.l,
+      me,
+      now,
+      index,
+      total,
+      selected: row.id === this.selected,
+      stop: index === stop,
+      open: row.id === this.menuOf,
+      typists: this.#signs.typists(row.id),
+      presence: other && this.#signs.presence(other.id),
+      swipe: this.swiping?.id === row.id ? this.swiping.side : undefined,
+    });
   }
 
-  #badge(count: number): TemplateResult {
-    const shown = count > 99 ? `${this.l.number(99)}+` : count > 0 ? this.l.number(count) : '';
-    const label = count > 0 ? this.l.t('unreadCount', { n: count }) : this.l.t('unreadMark');
-    return html`<span class="badge ${count > 0 ? '' : 'dot'}" part="badge"
-      ><span aria-hidden="true">${shown}</span><span class="sr">${label}</span></span
+  #empty(): TemplateResult {
+    const { l } = this;
+    const line = (icon: TemplateResult, words: string, action?: [string, () => void]) =>
+      html`<div class="empty">
+        ${icon}
+        <div>${words}</div>
+        ${action ? html`<button class="text-button" @click=${action[1]}>${action[0]}</button>` : nothing}
+      </div>`;
+    const toInbox: [string, () => void] = [
+      l.t('showInbox'),
+      () => {
+        this.show = 'inbox';
+      },
+    ];
+    if (this.text) return line(searchIcon, l.t('noMatch'), [l.t('clearSearch'), () => this.#onText('')]);
+    if (this.show === 'unread') return line(inboxIcon, l.t('noUnread'), toInbox);
+    if (this.show === 'archived') return line(archiveIcon, l.t('noArchived'), toInbox);
+    return html`<slot name="empty"
+      >${line(messageCircleIcon, l.t('noConversations'), [
+        l.t('startConversation'),
+        () => this.dispatchEvent(new TimStartEvent()),
+      ])}</slot
     >`;
-  }
-
-  #preview(row: ConversationRow, me: string | undefined): TemplateResult {
-    const { last } = row;
-    if (row.draft)
-      return html`<div class="preview">
-        <span class="draft">${this.l.t('draft')}</span> <bdi>${oneLine(row.draft)}</bdi>
-      </div>`;
-    if (!last) return html`<div class="preview"></div>`;
-    const words = this.#words(last.type, last.text);
-    if (last.sender === me)
-      return html`<div class="preview">${this.l.t('you')} ${this.#kind(last.type)}<bdi>${words}</bdi></div>`;
-    if (row.kind === 'group')
-      return html`<div class="preview">
-        <bdi>${memberName(row, last.sender, this.l)}</bdi>: ${this.#kind(last.type)}<bdi>${words}</bdi>
-      </div>`;
-    // Alone in its line, a text has its own direction, so that what is cut off is its end.
-    return html`<div class="preview" dir="auto">${this.#kind(last.type)}${words}</div>`;
-  }
-
-  #kind(type: string): TemplateResult | typeof nothing {
-    if (type === 'image') return imageIcon;
-    if (type === 'file') return fileIcon;
-    return type === 'deleted' ? banIcon : nothing;
-  }
-
-  #words(type: string, text: string): string {
-    if (type === 'deleted') return this.l.t('kindDeleted');
-    if (type === 'image') return oneLine(text) || this.l.t('kindImage');
-    if (type === 'file') return oneLine(text) || this.l.t('kindFile');
-    return oneLine(text) || this.l.t('kindOther');
   }
 
   #skeleton(): TemplateResult {
     return html`<div class="list skeleton" role="status" aria-label=${this.l.t('loading')}>
-      ${[1, 2, 3, 4, 5].map(
-        () => html`<div class="row">
-          <span class="round bone"></span>
-          <div><div class="line bone"></div><div class="line bone"></div></div>
-        </div>`,
-      )}
+      ${[1, 2, 3, 4, 5].map(placeholder)}
     </div>`;
   }
 
+  protected override updated(): void {
+    const list = this.renderRoot.querySelector<HTMLElement>('.list[role=listbox]');
+    this.#viewport.rendered(this.max > 0 ? null : list, this.renderRoot.querySelector<HTMLElement>('.probe'));
+    const field = this.#focusSearch ? this.renderRoot.querySelector<HTMLElement>('.search input') : null;
+    if (field) {
+      this.#focusSearch = false;
+      field.focus();
+    } else if (this.#focusAt !== undefined) this.#focusPending();
+    else if (this.#focused && !this.shadowRoot!.activeElement) this.#rescueFocus(this.#focused, list);
+  }
+
+  #focusPending(): void {
+    const row = this.renderRoot.querySelector<HTMLElement>(`.row[data-index="${this.#focusAt}"]`);
+    if (!row) return;
+    this.#focusAt = undefined;
+    this.#setActive(row);
+    row.focus({ preventScroll: true });
+  }
+
+  /** The row with the focus moved, was scrolled away, or is no longer in the list. */
+  #rescueFocus({ id, at }: { id: string; at: number }, list: HTMLElement | null): void {
+    const row = this.#rowElement(id);
+    const { rows, total } = this.#shown();
+    if (row) row.focus({ preventScroll: true });
+    else if (rows.some((each) => each.id === id)) list?.focus({ preventScroll: true });
+    else if (total > 0) this.#focusIndex(Math.min(at, total - 1));
+    else this.renderRoot.querySelector<HTMLElement>('input, .empty button')?.focus();
+  }
+
+  /** What is in the list: the window of what is stored, or what the search field finds. */
+  #shown(): Shown {
+    if (!this.text) {
+      const { rows, offset, total, loading } = this.#window;
+      return loading ? { rows: [], offset: 0, total: 0, loading } : { rows, offset, total, loading };
+    }
+    const key = `${this.show} ${this.text}`;
+    if (this.#filter && this.#found?.key !== key)
+      this.#found = { key, rows: this.#filter.find(this.text, this.show) };
+    const rows = this.#found?.rows ?? [];
+    return { rows, offset: 0, total: rows.length, loading: !this.#filter?.ready };
+  }
+
+  #lookAround(shown: Shown, rows: readonly (ConversationRow | undefined)[]): void {
+    if (!this.text && this.max === 0) this.#window.look(this.#viewport.first, this.#viewport.last);
+    const me = this.#user.value?.id;
+    const there = rows.filter((row) => row?.kind === 'direct').flatMap((row) => others(row!, me).slice(0, 1));
+    this.#signs.look(there.map((person) => person.id));
+    const at = shown.rows.findIndex((row) => row.id === this.#active);
+    if (at >= 0) this.#activeAt = shown.offset + at;
+  }
+
+  /** The row that the Tab key goes to: the active one, else the selected one, else the first on the screen. */
+  #stop(shown: Shown, from: number, to: number): number {
+    const places = [this.#active, this.selected].map(
+      (id) => shown.offset + shown.rows.findIndex((row) => id && row.id === id),
+    );
+    return (
+      places.find((place) => place >= Math.max(from, shown.offset) && place < to) ??
+      Math.max(from, Math.min(this.#viewport.first, to - 1))
+    );
+  }
+
+  /** Where others came above, what is read stays where it is. */
+  #keepPlace(before: readonly ConversationRow[], offset: number): void {
+    if (this.text) return;
+    const places = new Map(this.#window.rows.map((row, i) => [row.id, this.#window.offset + i]));
+    const moves: number[] = [];
+    const { first, last } = this.#viewport;
+    for (let index = first; index < last; index++) {
+      const row = before[index - offset];
+      const place = row && places.get(row.id);
+      if (place !== undefined) moves.push(place - index);
+    }
+    const move = moves.sort((a, b) => a - b)[moves.length >> 1];
+    if (move) this.#viewport.keep(move);
+  }
+
+  #rowElement(id: string): HTMLElement | undefined {
+    const rows = this.renderRoot.querySelectorAll<HTMLElement>('.row[data-id]');
+    return [...rows].find((row) => row.dataset.id === id);
+  }
+
+  #setActive(row: HTMLElement): void {
+    this.#active = row.dataset.id!;
+    this.#activeAt = Number(row.dataset.index);
+    this.requestUpdate();
+  }
+
+  #focusIndex(index: number): void {
+    const { total } = this.#shown();
+    if (total === 0) return;
+    this.#focusAt = Math.max(0, Math.min(total - 1, index));
+    this.#viewport.show(this.#focusAt);
+    this.#focusPending();
+    this.requestUpdate();
+  }
+
+  #select(row: HTMLElement): void {
+    this.selected = row.dataset.id as ConversationId;
+    this.#setActive(row);
+    this.dispatchEvent(new TimSelectEvent(this.selected));
+  }
+
   #onClick = (event: Event): void => {
-    const row = (event.target as Element).closest<HTMLElement>('[data-id]');
-    if (row) this.#select(row.dataset.id as ConversationId);
+    const target = event.target as Element;
+    const row = target.closest<HTMLElement>('.row[data-id]');
+    if (!row) return;
+    if (target.closest('[data-more]')) void this.#openMenu(row);
+    else this.#select(row);
   };
 
-  #select(id: ConversationId): void {
-    this.selected = id;
-    this.active = id;
-    this.dispatchEvent(new TimSelectEvent(id));
-  }
+  #onFocus = (event: Event): void => {
+    const row = (event.target as Element).closest<HTMLElement>('.row[data-id]');
+    if (row && row.dataset.id !== this.#active) this.#setActive(row);
+  };
 
   #onKey = (event: KeyboardEvent): void => {
-    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-id]')];
-    const at = rows.indexOf((event.target as Element).closest<HTMLElement>('[data-id]')!);
-    if (at < 0 || event.isComposing) return;
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
-    if (to !== undefined) {
-      event.preventDefault();
-      const row = rows[Math.max(0, Math.min(rows.length - 1, to))]!;
-      this.active = row.dataset.id;
-      row.focus();
-      if (to >= rows.length - 1) this.#grow();
-    } else if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      this.#select(rows[at]!.dataset.id as ConversationId);
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const row = (event.target as Element).closest<HTMLElement>('.row[data-id]');
+    const at = row ? Number(row.dataset.index) : this.#activeAt;
+    const { page } = this.#viewport;
+    const end = this.#shown().total - 1;
+    const fromResults = (event.target as Element).slot === 'results';
+    if ((fromResults && event.key === 'ArrowUp') || (row && at === end && event.key === 'ArrowDown')) {
+      // Results below the rows go on where these end.
+      if (fromResults ? this.#leaveResults() : this.#toResults('down')) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+      return;
     }
+    if (fromResults) return;
+    const moves = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -at, End: end - at };
+    const move = moves[event.key as keyof typeof moves];
+    const action = row && !event.repeat ? actionOf(event) : undefined;
+    if (move !== undefined) this.#focusIndex(at + move);
+    else if (row && (event.key === 'Enter' || event.key === ' ')) this.#select(row);
+    else if (row && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)))
+      void this.#openMenu(row);
+    else if (row && action) void this.#do(action, row.dataset.id!);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
   };
 
-  #onScroll = (event: Event): void => {
-    const list = event.currentTarget as HTMLElement;
-    if (list.scrollHeight - list.scrollTop - list.clientHeight < 600) this.#grow();
+  #onSearchKey = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    if (event.key === 'Escape' && this.text) this.#onText('');
+    else if (event.key === 'ArrowDown')
+      this.#shown().total > 0 ? this.#focusIndex(0) : this.#toResults('down');
+    else if (event.key === 'Enter') {
+      const row = this.renderRoot.querySelector<HTMLElement>('.row[data-index="0"]');
+      if (row) row.click();
+      else this.#toResults('select');
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
   };
 
-  /** One page more, where the last one was full. */
-  #grow(): void {
-    if ((this.#rows.value?.length ?? 0) >= this.limit) this.limit += page;
+  /** Into what is slotted below the rows, if it can be gone through: whether it took it. */
+  #toResults(what: 'down' | 'select'): boolean {
+    if (!this.text) return false;
+    const results = this.querySelector<HTMLElement & Results>('[slot=results]');
+    return results?.command?.(what) ?? false;
+  }
+
+  #leaveResults(): boolean {
+    const { total } = this.#shown();
+    if (total > 0) this.#focusIndex(total - 1);
+    else this.renderRoot.querySelector<HTMLElement>('.search input')?.focus();
+    return true;
+  }
+
+  #onText = (text: string): void => {
+    if (text === this.text) return;
+    this.text = text;
+    this.#active = '';
+    this.#viewport.toStart();
+    this.dispatchEvent(new TimSearchEvent(text.trim()));
+  };
+
+  #openFilter(): void {
+    const module = toolsFor(this);
+    const client = this.im;
+    if (!module || !client) return;
+    this.#filter = new module.Filter(client, this.l, this.#user.value?.id, () => {
+      this.#found = undefined;
+      this.requestUpdate();
+    });
+  }
+
+  #closeFilter(): void {
+    this.#filter?.close();
+    this.#filter = undefined;
+    this.#found = undefined;
+  }
+
+  async #openMenu(element: HTMLElement, how?: MenuOrigin): Promise<void> {
+    const row = this.#rowOf(element.dataset.id!);
+    const module = await import('./row-menu.js').catch(() => undefined);
+    if (!row || !module || !this.isConnected) return;
+    this.#setActive(element);
+    this.menuOf = row.id;
+    module.openRowMenu({
+      root: this.renderRoot,
+      row,
+      name: rowName(row, this.#user.value?.id, this.l),
+      canLeave: mayLeave(row, this.#user.value?.role),
+      l: this.l,
+      from: element,
+      how,
+      run: (action) => void this.#do(action, row.id),
+      closed: () => {
+        this.menuOf = '';
+      },
+    });
+  }
+
+  #rowOf(id: string): ConversationRow | undefined {
+    return this.#shown().rows.find((row) => row.id === id);
+  }
+
+  async #do(action: RowAction, id: string): Promise<void> {
+    const row = this.#rowOf(id);
+    const client = this.im;
+    const user = this.#user.value;
+    if (!row || !client) return;
+    if (action === 'leave') {
+      if (!mayLeave(row, user?.role)) return;
+      const module = await import('./row-menu.js').catch(() => undefined);
+      const name = rowName(row, user?.id, this.l);
+      if (!(await module?.confirmLeaving(this.renderRoot, name, this.l))) return;
+    }
+    // Writes go to the store; one that fails there leaves the row as it was.
+    await act(client, row, action, user?.id).catch(() => {});
+    void this.#filter?.refresh();
   }
 }
 
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+/** The action whose key was pressed; on keyboards without Latin letters by the key's place. */
+function actionOf({ key, code, shiftKey }: KeyboardEvent): RowAction | undefined {
+  if (shiftKey) return undefined;
+  const pressed = /^[a-z]$/i.test(key) || key.length > 1 ? key : code.replace(/^Key/, '');
+  const entry = Object.entries(actionKeys).find(([, each]) => each.toLowerCase() === pressed.toLowerCase());
+  return entry?.[0] as RowAction | undefined;
 }
 
+addEnglish(more);
 define('tim-conversation-list', TimConversationList);
 
 declare global {

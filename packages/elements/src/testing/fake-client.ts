@@ -1,8 +1,19 @@
-import type { Client, ClientEvents, ClientOptions } from '@tokenim/client';
-import type { Body, Cid, ConversationId, FileRef, UserId } from '@tokenim/protocol';
+import type { Client, ClientEvents, ClientOptions, Search, ServerHits } from '@tokenim/client';
+import {
+  type Body,
+  bodyText,
+  type Cid,
+  type ConversationId,
+  defaultLimits,
+  type FileRef,
+  type Limits,
+  type UserId,
+} from '@tokenim/protocol';
+import { matches, matchRanges, queryTerms } from '@tokenim/protocol/search';
 import type {
   ConnectionState,
   ConversationRow,
+  Flags,
   MessageRow,
   OutboxRow,
   OutboxSummary,
@@ -40,8 +51,12 @@ export class FakeClient implements Client {
   readonly remote = new Map<string, MessageRow[]>();
   readonly holes = new Map<string, number[]>();
   outboxRows: OutboxRow[] = [];
+  /** What the server published; set `deleteWindow` or `editWindow` to try them. */
+  limits: Limits = { ...defaultLimits };
   connectionState: ConnectionState = { status: 'online', storage: 'disk' };
   readonly files = new Map<string, Blob>();
+  /** Who is there; all others are offline. */
+  readonly presences = new Map<string, 'online' | 'away' | 'offline'>();
   autoSend = false;
   online = true;
   /** Set to make live queries fail. */
@@ -55,11 +70,25 @@ export class FakeClient implements Client {
   }
 
   readonly views: Views = {
-    conversations: ({ limit = 100, offset = 0 } = {}) =>
-      this.#query(() => [...this.conversationRows].sort((a, b) => b.ts - a.ts).slice(offset, offset + limit)),
+    conversations: ({ show = 'inbox', limit = 100, offset = 0 } = {}) =>
+      this.#query(() => {
+        const rows = this.conversationRows.filter((row) => {
+          if (show === 'unread') return row.unreadCount > 0 && !row.me.archived;
+          return show === 'all' || (row.me.archived === true) === (show === 'archived');
+        });
+        const pinned = (row: ConversationRow) => Number(show === 'inbox' && row.me.pinned === true);
+        rows.sort((a, b) => pinned(b) - pinned(a) || b.ts - a.ts);
+        return rows.slice(offset, offset + limit);
+      }),
     conversation: (id) => this.#query(() => this.conversationRows.find((row) => row.id === id)),
     thread: (id, request) => this.#query(() => this.#window(id, request)),
-    unread: () => this.#query(() => this.conversationRows.reduce((sum, row) => sum + row.unreadCount, 0)),
+    unread: () =>
+      this.#query(() =>
+        this.conversationRows.reduce(
+          (sum, { me, unreadCount }) => sum + (me.muted || me.archived ? 0 : unreadCount),
+          0,
+        ),
+      ),
     outbox: () =>
       this.#query((): OutboxSummary => {
         const failed = this.outboxRows.filter((row) => row.state === 'failed').length;
@@ -69,6 +98,7 @@ export class FakeClient implements Client {
       this.#query(() => this.outboxRows.filter((row) => row.conversation === id && row.upload)),
     connection: () => this.#query(() => this.connectionState),
     user: () => this.#query(() => this.me),
+    limits: () => this.#query(() => this.limits),
   };
 
   #query<T>(read: () => T) {
@@ -85,12 +115,17 @@ export class FakeClient implements Client {
     const first = Math.max(0, at - before + 1);
     const end = Math.min(all.length, anchor === 'end' ? all.length : at + 1 + after);
     const rows = all.slice(first, end);
+    const remote = this.remote.get(id) ?? [];
+    const between = (above: MessageRow | undefined, row: MessageRow) =>
+      above !== undefined && remote.some(({ seq }) => above.seq < seq && seq < row.seq);
     return {
       rows,
       olderHere: first > 0,
       newerHere: end < all.length,
-      olderThere: first === 0 && (this.remote.get(id)?.length ?? 0) > 0,
-      holes: (this.holes.get(id) ?? []).filter((seq) => rows.some((row) => row.seq === seq)),
+      olderThere: first === 0 && remote.some(({ seq }) => seq < (rows[0]?.seq ?? pendingBase)),
+      holes: rows
+        .filter((row, i) => this.holes.get(id)?.includes(row.seq) || between(rows[i - 1], row))
+        .map((row) => row.seq),
     };
   }
 
@@ -172,7 +207,7 @@ export class FakeClient implements Client {
   async sendFile(
     conversation: ConversationId,
     file: Blob,
-    options: { name?: string; text?: string } = {},
+    options: { name?: string; text?: string; mentions?: readonly string[] } = {},
   ): Promise<Cid> {
     this.#note('sendFile', conversation, file, options);
     const id = `file${(++counter).toString().padStart(16, '0')}`;
@@ -233,8 +268,18 @@ export class FakeClient implements Client {
     this.changed();
   }
 
-  async rename(): Promise<void> {}
-  async changeMembers(): Promise<void> {}
+  async rename(conversation: ConversationId, title: string): Promise<void> {
+    this.#note('rename', conversation, title);
+  }
+  async changeMembers(
+    conversation: ConversationId,
+    change: { add?: readonly string[]; remove?: readonly string[] },
+  ): Promise<void> {
+    this.#note('changeMembers', conversation, change);
+    const row = this.conversationRows.find((each) => each.id === conversation);
+    if (row && change.remove?.includes(this.me.id)) Object.assign(row.me, { left: true });
+    this.changed();
+  }
 
   async retry(cid: Cid): Promise<void> {
     this.#note('retry', cid);
@@ -266,7 +311,8 @@ export class FakeClient implements Client {
     this.#note('markRead', conversation, seq);
     const row = this.conversationRows.find((each) => each.id === conversation);
     if (row && seq > row.me.read) {
-      row.me = { ...row.me, read: seq };
+      row.me = { ...row.me, read: seq, unread: false };
+      row.mentioned = (row.me.mention ?? 0) > seq;
       row.unreadCount = (this.messages.get(conversation) ?? []).filter(
         (each) => each.seq > seq && each.sender !== this.me.id && each.state === 'sent',
       ).length;
@@ -275,6 +321,17 @@ export class FakeClient implements Client {
   }
   async markUnread(conversation: ConversationId): Promise<void> {
     this.#note('markUnread', conversation);
+    const row = this.conversationRows.find((each) => each.id === conversation);
+    if (row)
+      Object.assign(row, { me: { ...row.me, unread: true }, unreadCount: Math.max(1, row.unreadCount) });
+    this.changed();
+  }
+
+  async setFlags(conversation: ConversationId, flags: Flags): Promise<void> {
+    this.#note('setFlags', conversation, flags);
+    const row = this.conversationRows.find((each) => each.id === conversation);
+    if (row) row.me = { ...row.me, ...flags };
+    this.changed();
   }
 
   async setDraft(conversation: ConversationId, text: string): Promise<void> {
@@ -292,7 +349,11 @@ export class FakeClient implements Client {
     this.#note('loadBefore', conversation, seq);
     if (!this.online) return 'offline';
     const remote = this.remote.get(conversation) ?? [];
-    const page = remote.splice(Math.max(0, remote.length - 50));
+    const page = remote.filter((row) => row.seq < seq).slice(-50);
+    this.remote.set(
+      conversation,
+      remote.filter((row) => !page.includes(row)),
+    );
     this.messages.set(
       conversation,
       [...page, ...(this.messages.get(conversation) ?? [])].sort((a, b) => a.seq - b.seq),
@@ -308,8 +369,48 @@ export class FakeClient implements Client {
   typing(conversation: ConversationId, on: boolean): void {
     this.#note('typing', conversation, on);
   }
-  async presence(): Promise<ReadonlyMap<UserId, 'online' | 'away' | 'offline'>> {
-    return new Map();
+  async presence(users: readonly UserId[]): Promise<ReadonlyMap<UserId, 'online' | 'away' | 'offline'>> {
+    this.#note('presence', users);
+    return new Map(users.map((user) => [user, this.presences.get(user) ?? 'offline']));
+  }
+
+  /** What `search().findThere` answers; an error is thrown. */
+  there: ServerHits | Error = { hits: [] };
+
+  /** Over `messages`, without an index. */
+  async search(): Promise<Search> {
+    return {
+      find: async ({ text, conversation, limit = 20 }) => {
+        const terms = queryTerms(text);
+        const rows = [...this.messages.values()]
+          .flat()
+          .filter((row) => !conversation || row.conversation === conversation);
+        return rows
+          .map((row) => ({ ...row, text: row.deleted || !row.body ? '' : bodyText(row.body) }))
+          .filter((row) => matches(row.text, terms))
+          .sort((a, b) => b.ts - a.ts)
+          .slice(0, limit)
+          .map(({ conversation: id, seq, sender, ts, text: said }) => ({
+            conversation: id,
+            seq,
+            sender,
+            ts,
+            text: said,
+            ranges: matchRanges(said, terms),
+          }));
+      },
+      findThere: async (request) => {
+        this.calls.push({ method: 'findThere', args: [request] });
+        if (this.there instanceof Error) throw this.there;
+        return this.there;
+      },
+      watch: (listener) => {
+        listener({ building: false, done: 0, total: 0 });
+        return () => {};
+      },
+      ready: async () => {},
+      close: () => {},
+    };
   }
 
   async blob(_conversation: ConversationId, file: FileRef): Promise<Blob> {

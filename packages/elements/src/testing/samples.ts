@@ -14,6 +14,7 @@ export function fakeConversation(id: string, extra: Partial<ConversationRow> = {
     ts: Date.now(),
     me: { read: 0, readOrd: 0, delivered: 0 },
     unreadCount: 0,
+    mentioned: false,
     ...extra,
   };
 }

@@ -104,7 +104,7 @@ export const base = css`
     place-items: center;
     inline-size: var(--_avatar, 40px);
     block-size: var(--_avatar, 40px);
-    border-radius: 50%;
+    border-radius: var(--_radius-avatar);
     overflow: hidden;
     font-size: calc(var(--_avatar, 40px) * 0.375);
     font-weight: 600;
@@ -170,7 +170,9 @@ export const base = css`
   @media (forced-colors: active) {
     .avatar,
     .bubble,
-    .badge {
+    .badge,
+    .box,
+    .panel {
       border: 1px solid;
     }
   }

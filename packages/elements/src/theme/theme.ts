@@ -4,12 +4,7 @@ import { css } from 'lit';
  * All colours, sizes and type of the elements. A site sets `--tim-*`; everything inside reads `--_*`, which is
  * derived here, on each element, so that a variable set anywhere above reaches it.
  *
- * Public variables, with their defaults:
- * - `--tim-accent` the brand's colour: any colour, in any notation. Default a blue.
- * - `--tim-hue` hue of the greys, 0 to 360. Default 262.
- * - `--tim-font` font stack. Default the system's, with fonts for Chinese, Japanese, Korean and Arabic.
- * - `--tim-background`, `--tim-surface`, `--tim-bubble`, `--tim-border`, `--tim-text`, `--tim-muted` single colours.
- * - `--tim-radius` of controls (6px), `--tim-radius-card` (10px), `--tim-radius-bubble` (16px).
+ * docs/theming.md lists the public variables with their defaults; a test holds it against this file.
  *
  * Light or dark follows the page's `color-scheme`; the attribute `theme` with `light`, `dark` or `auto` (the
  * system's choice) sets it for an element and what is in it.
@@ -68,11 +63,11 @@ export const theme = css`
     --_control: light-dark(oklch(0.62 0.015 var(--_hue)), oklch(0.6 0.015 var(--_hue)));
     --_text: var(--tim-text, light-dark(oklch(0.22 0.02 var(--_hue)), oklch(0.955 0.006 var(--_hue))));
     --_muted: var(--tim-muted, light-dark(oklch(0.49 0.02 var(--_hue)), oklch(0.755 0.014 var(--_hue))));
-    --_danger: light-dark(oklch(0.51 0.19 27), oklch(0.77 0.125 22));
+    --_danger: var(--tim-danger, light-dark(oklch(0.51 0.19 27), oklch(0.77 0.125 22)));
     --_danger-subtle: light-dark(oklch(0.96 0.018 20), oklch(0.29 0.055 22));
-    --_warning: light-dark(oklch(0.47 0.1 65), oklch(0.84 0.12 82));
+    --_warning: var(--tim-warning, light-dark(oklch(0.47 0.1 65), oklch(0.84 0.12 82)));
     --_warning-subtle: light-dark(oklch(0.965 0.035 85), oklch(0.3 0.045 80));
-    --_success: light-dark(oklch(0.48 0.12 152), oklch(0.8 0.13 155));
+    --_success: var(--tim-success, light-dark(oklch(0.48 0.12 152), oklch(0.8 0.13 155)));
     --_shadow: 0 0 0 1px light-dark(oklch(0.3 0.03 var(--_hue) / 0.07), oklch(0.36 0.015 var(--_hue))),
       0 1px 2px light-dark(oklch(0.3 0.04 var(--_hue) / 0.08), transparent),
       0 8px 24px light-dark(oklch(0.3 0.04 var(--_hue) / 0.12), oklch(0 0 0 / 0.4));
@@ -103,11 +98,13 @@ export const theme = css`
       'Segoe UI Emoji',
       'Noto Color Emoji'
     );
-    --_size-xs: 12px;
-    --_size-s: 13px;
-    --_size-m: 15px;
-    --_size-l: 17px;
-    --_size-xl: 20px;
+    --_size-m: var(--tim-size, 15px);
+    --_size-xs: max(12px, var(--_size-m) * 0.8);
+    --_size-s: max(12px, var(--_size-m) * 0.867);
+    --_size-l: calc(var(--_size-m) * 1.133);
+    --_size-xl: calc(var(--_size-m) * 1.333);
+    --_density: var(--tim-density, 1);
+    --_radius-avatar: var(--tim-radius-avatar, 50%);
     --_radius: var(--tim-radius, 6px);
     --_radius-card: var(--tim-radius-card, 10px);
     --_radius-bubble: var(--tim-radius-bubble, 16px);
@@ -117,6 +114,12 @@ export const theme = css`
     :host {
       --_target: 44px;
     }
+  }
+  :host([density='compact']) {
+    --tim-density: 0.5;
+  }
+  :host([density='comfortable']) {
+    --tim-density: 1;
   }
   :host([theme='light']) {
     color-scheme: light;

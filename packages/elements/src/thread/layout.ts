@@ -20,13 +20,19 @@ export interface Placing {
 /** Groups and lines of a window. `readUpTo` is where the reader had read when the thread was opened. */
 export function place(
   rows: readonly MessageRow[],
-  options: { holes: readonly number[]; me: string | undefined; readUpTo: number | undefined },
+  options: {
+    holes: readonly number[];
+    me: string | undefined;
+    readUpTo: number | undefined;
+    /** More messages lie before the first, of the same day for all that is known. */
+    older: boolean;
+  },
 ): Placing[] {
   const holes = new Set(options.holes);
   let marked = false;
   const placed = rows.map((row, index): Placing => {
     const above = rows[index - 1];
-    const day = !above || daysBetween(above.ts, row.ts) !== 0;
+    const day = above ? daysBetween(above.ts, row.ts) !== 0 : !options.older;
     const unread =
       !marked && options.readUpTo !== undefined && row.seq > options.readUpTo && row.sender !== options.me;
     // The line belongs between what was read and what was not, so it needs a read row above it.

@@ -3,7 +3,10 @@ import type { MessageRow, OutboxRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
 import { cssVars } from '../base/css-vars.js';
 import { fileSize } from '../base/format.js';
-import { downloadIcon, pauseIcon, playIcon, xIcon } from '../icons.js';
+import { xIcon } from '../icons.js';
+import { downloadIcon, pauseIcon, playIcon } from '../icons-more.js';
+import { more } from '../locales/en-more.js';
+import { addEnglish } from '../locales/messages.js';
 import { blobSource } from './blob-source.js';
 import type { RowContext } from './row-context.js';
 
@@ -11,9 +14,11 @@ import type { RowContext } from './row-context.js';
  * What rows with photos and files show beyond their place. Fetched with the first such row: most conversations
  * with a shop have none (media-loader.ts).
  */
-export { fileIcon } from '../icons.js';
+export { fileIcon } from '../icons-more.js';
 export { mediaStyles } from './media.styles.js';
 export { saveFile } from './save-file.js';
+
+addEnglish(more);
 
 /** The photo of a row, and its upload over it. */
 export function pictureTemplate(file: FileRef, row: MessageRow, c: RowContext): TemplateResult {
@@ -21,10 +26,9 @@ export function pictureTemplate(file: FileRef, row: MessageRow, c: RowContext): 
   return html`<button
       class="picture"
       tabindex=${row.cid === c.active ? 0 : -1}
-      aria-label=${c.l.t('imageAlt', { name: file.name })}
       @click=${() => c.actions.openImage(row)}
     >
-      <img alt="" decoding="async" ${blobSource(c.client, row.conversation, file)} />
+      <img alt=${c.l.t('imageAlt', { name: file.name })} decoding="async" ${blobSource(c.client, row.conversation, file)} />
       <span class="missing">${c.l.t('imageMissing')}</span>
     </button>
     ${upload && !upload.upload?.done ? uploadTemplate(upload, c, true) : nothing}`;

@@ -5,11 +5,14 @@ export const styles = css`
     position: fixed;
     inset: auto;
     margin: 0;
-    padding: 4px;
+    padding: 0;
     border: 0;
     border-radius: var(--_radius-card);
     min-inline-size: 200px;
     max-inline-size: calc(100vw - 16px);
+    max-block-size: calc(100dvh - 16px);
+    overflow-y: auto;
+    overscroll-behavior: contain;
     color: var(--_text);
     background: var(--_raised);
     box-shadow: var(--_shadow);
@@ -24,6 +27,61 @@ export const styles = css`
     from {
       opacity: 0;
       transform: scale(0.97);
+    }
+  }
+  .panel {
+    padding: 4px;
+  }
+  /* On touch: a sheet at the lower edge, under the thumb. */
+  :host([sheet]) {
+    inset: 0;
+    inline-size: 100vw;
+    block-size: 100dvh;
+    max-inline-size: none;
+    max-block-size: none;
+    flex-direction: column;
+    justify-content: flex-end;
+    border-radius: 0;
+    background: oklch(0.15 0.01 262 / 0.45);
+    box-shadow: none;
+    touch-action: none;
+  }
+  :host([sheet]:popover-open) {
+    display: flex;
+    animation: fade 200ms ease-out;
+  }
+  :host([sheet]) .panel {
+    padding: 12px 8px calc(8px + env(safe-area-inset-bottom));
+    max-block-size: 85dvh;
+    overflow-y: auto;
+    touch-action: pan-y;
+    border-start-start-radius: var(--_radius-bubble);
+    border-start-end-radius: var(--_radius-bubble);
+    background: var(--_raised);
+    animation: rise 200ms ease-out;
+  }
+  :host([sheet]) .item {
+    min-block-size: 48px;
+    padding-inline: 16px;
+    gap: 16px;
+  }
+  :host([sheet]) .emoji {
+    padding-inline: 8px;
+    padding-block-end: 8px;
+  }
+  :host([sheet]) .emoji button {
+    inline-size: 44px;
+    block-size: 44px;
+    font-size: 24px;
+  }
+  @keyframes fade {
+    from {
+      opacity: 0;
+    }
+  }
+  @keyframes rise {
+    from {
+      transform: translateY(48px);
     }
   }
   .emoji {
@@ -44,6 +102,11 @@ export const styles = css`
   .emoji button[aria-checked='true'] {
     background: var(--_accent-subtle);
     box-shadow: inset 0 0 0 1px var(--_accent-text);
+  }
+  .emoji .more-emoji {
+    display: grid;
+    place-items: center;
+    color: var(--_muted);
   }
   .item {
     display: flex;
@@ -69,5 +132,14 @@ export const styles = css`
   }
   button:focus-visible {
     outline-offset: -2px;
+  }
+  @media (forced-colors: active) {
+    :host,
+    .panel {
+      border: 1px solid;
+    }
+    :host([sheet]) {
+      border: 0;
+    }
   }
 `;

@@ -1,105 +1,127 @@
 import type { MessageRow } from '@tokenim/store';
-import { html, LitElement, type TemplateResult } from 'lit';
-import { define } from '../base/element.js';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { define, type TimElement } from '../base/element.js';
+import { first } from '../base/first.js';
 import type { Localize } from '../base/localize.js';
-import { copyIcon, pencilIcon, replyIcon, trash2Icon } from '../icons.js';
+import { smilePlusIcon } from '../icons-more.js';
+import { more } from '../locales/en-more.js';
+import { addEnglish } from '../locales/messages.js';
 import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
+import type { Surroundings } from './actions.js';
+import { runAct } from './menu-acts.js';
+import { type MenuItem, menuItems } from './menu-items.js';
+import { placeMenu } from './menu-place.js';
 import { styles } from './message-menu.styles.js';
-import { copyText, isDeleted, shownBody } from './row-text.js';
+import type { MenuOrigin } from './row-context.js';
 
 const emoji = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
 
-export interface MenuOptions {
-  root: HTMLElement | DocumentFragment;
+addEnglish(more);
+
+interface Options {
+  l: Localize;
   row: MessageRow;
+  me: string | undefined;
   /** The menu opens beside it and gives the focus back to it. */
   from: HTMLElement;
-  touch: boolean;
-  own: boolean;
-  me: string | undefined;
-  l: Localize;
+  how: MenuOrigin | undefined;
+  items: MenuItem[];
   react(emoji: string, on: boolean): void;
-  edit(): void;
-  reply(): void;
-  remove(): void;
-}
-
-interface Item {
-  icon: TemplateResult;
-  words: string;
-  danger?: boolean;
-  run(): void;
+  run(act: MenuItem['act']): void;
+  moreEmoji(): void;
 }
 
 /** What can be done with a message. Internal: fetched and placed in the page by `tim-thread` when first needed. */
 class TimMessageMenu extends LitElement {
   static override styles = [theme, base, styles];
 
-  options!: MenuOptions;
+  options!: Options;
+  #typed = '';
+  #typedAt = 0;
+  #scroller: Element | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    const { from, how } = this.options;
     this.setAttribute('role', 'menu');
+    this.toggleAttribute('sheet', how === 'touch');
     this.addEventListener('keydown', this.#onKey);
     this.addEventListener('toggle', this.#onToggle);
+    this.addEventListener('click', this.#onClick);
+    this.addEventListener('contextmenu', (event) => event.preventDefault());
+    // Who scrolls looks at something else; what scrolls by itself (news, say) takes the menu along.
+    this.#scroller = from.closest('.scroller');
+    this.#scroller?.addEventListener('wheel', this.#close, { passive: true });
+    this.#scroller?.addEventListener('touchmove', this.#close, { passive: true });
+    this.#scroller?.addEventListener('scroll', this.#follow, { passive: true });
+    window.addEventListener('resize', this.#close);
   }
 
-  #items(): Item[] {
-    const { row, own, l, me: _me, ...run } = this.options;
-    const items: Item[] = [];
-    if (isDeleted(row)) return items;
-    const confirmed = row.state === 'sent';
-    if (confirmed) items.push({ icon: replyIcon, words: l.t('reply'), run: run.reply });
-    if (copyText(row))
-      items.push({
-        icon: copyIcon,
-        words: l.t('copy'),
-        run: () => void navigator.clipboard?.writeText(copyText(row)).catch(() => {}),
-      });
-    if (own && row.state !== 'failed' && shownBody(row)?.type === 'text')
-      items.push({ icon: pencilIcon, words: l.t('edit'), run: run.edit });
-    if (own && row.state !== 'failed')
-      items.push({ icon: trash2Icon, words: l.t('remove'), danger: true, run: run.remove });
-    return items;
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#scroller?.removeEventListener('wheel', this.#close);
+    this.#scroller?.removeEventListener('touchmove', this.#close);
+    this.#scroller?.removeEventListener('scroll', this.#follow);
+    window.removeEventListener('resize', this.#close);
   }
 
-  get empty(): boolean {
-    return this.#items().length === 0;
-  }
+  #close = (): void => {
+    if (this.matches(':popover-open')) this.hidePopover();
+  };
+
+  #follow = (): void => {
+    if (this.options.from.isConnected) this.place();
+    else this.#close();
+  };
+
+  /** A sheet covers the screen: beside its panel a tap closes it. */
+  #onClick = (event: Event): void => {
+    if (event.composedPath()[0] === this) this.#close();
+  };
 
   protected override render(): TemplateResult {
-    const { l, row, me } = this.options;
+    const { l, row, me, items } = this.options;
     const reactions = row.overlay?.reactions ?? row.reactions ?? [];
-    return html`<div lang=${l.tag} dir=${l.dir}>
+    const mine = (each: string) =>
+      reactions.some((entry) => entry.emoji === each && entry.users.some((user) => user === me));
+    return html`<div class="panel" role="none" lang=${l.tag} dir=${l.dir}>
       ${
         row.state === 'sent'
-          ? html`<div class="emoji" role="group">
-            ${emoji.map((each) => {
-              const mine = reactions.some(
-                (entry) => entry.emoji === each && entry.users.some((user) => user === me),
-              );
-              return html`<button
+          ? html`<div class="emoji" role="group" aria-label=${l.t('reactions')}>
+            ${emoji.map(
+              (each) => html`<button
                 role="menuitemcheckbox"
-                aria-checked=${mine ? 'true' : 'false'}
+                aria-checked=${mine(each) ? 'true' : 'false'}
                 tabindex="-1"
                 aria-label=${l.t('react', { emoji: each })}
-                @click=${() => this.#run(() => this.options.react(each, !mine))}
+                @click=${() => this.#run(() => this.options.react(each, !mine(each)))}
               >
                 ${each}
-              </button>`;
-            })}
+              </button>`,
+            )}
+            <button
+              role="menuitem"
+              tabindex="-1"
+              class="more-emoji"
+              aria-label=${l.t('moreEmoji')}
+              title=${l.t('moreEmoji')}
+              @click=${() => this.#run(() => this.options.moreEmoji())}
+            >
+              ${smilePlusIcon}
+            </button>
           </div>`
-          : ''
+          : nothing
       }
-      ${this.#items().map(
-        (item) => html`<button
-          class="item ${item.danger ? 'danger' : ''}"
+      ${items.map(
+        ({ act, icon, danger }) => html`<button
+          class="item ${danger ? 'danger' : ''}"
           role="menuitem"
           tabindex="-1"
-          @click=${() => this.#run(item.run)}
+          data-act=${act}
+          @click=${() => this.#run(() => this.options.run(act))}
         >
-          ${item.icon}<span>${item.words}</span>
+          ${icon}<span>${l.t(act)}</span>
         </button>`,
       )}
     </div>`;
@@ -107,7 +129,7 @@ class TimMessageMenu extends LitElement {
 
   /** The focus goes back first, so that an action (the composer, say) may move it on. */
   #run(action: () => void): void {
-    this.hidePopover();
+    this.#close();
     this.#giveBack();
     action();
   }
@@ -126,31 +148,53 @@ class TimMessageMenu extends LitElement {
   #onKey = (event: KeyboardEvent): void => {
     const buttons = this.#buttons();
     const at = buttons.indexOf(this.shadowRoot!.activeElement as HTMLButtonElement);
-    const forward = this.options.l.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
-    const back = this.options.l.dir === 'rtl' ? 'ArrowRight' : 'ArrowLeft';
+    const rtl = this.options.l.dir === 'rtl';
     const count = buttons.length;
     const row = buttons.filter((button) => !button.classList.contains('item')).length;
     const to = {
       ArrowDown: at < row ? row % count : at + 1,
       ArrowUp: at <= row ? (at < row ? count - 1 : row > 0 ? 0 : count - 1) : at - 1,
-      [forward]: at + 1,
-      [back]: at - 1,
+      [rtl ? 'ArrowLeft' : 'ArrowRight']: at + 1,
+      [rtl ? 'ArrowRight' : 'ArrowLeft']: at - 1,
       Home: 0,
       End: count - 1,
     }[event.key];
-    if (event.key === 'Tab') {
+    if (event.key === 'Tab' || event.key === 'Escape') {
       event.preventDefault();
-      this.hidePopover();
-      this.#giveBack();
-    } else if (event.key === 'Escape') {
       event.stopPropagation();
+      this.#close();
       this.#giveBack();
+    } else if (to !== undefined) {
+      event.preventDefault();
+      event.stopPropagation();
+      buttons[(to + count) % count]?.focus();
+    } else if (
+      event.key.length === 1 &&
+      event.key !== ' ' &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      !event.altKey
+    ) {
+      event.stopPropagation();
+      this.#type(event.key, buttons, at);
     }
-    if (to === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    buttons[(to + count) % count]?.focus();
   };
+
+  /** Letters go to the next item that begins with them; those typed within a second are one word. */
+  #type(letter: string, buttons: readonly HTMLElement[], at: number): void {
+    const now = performance.now();
+    this.#typed = now - this.#typedAt < 1_000 ? this.#typed + letter : letter;
+    this.#typedAt = now;
+    const fold = (text: string) => text.trim().toLocaleLowerCase(this.options.l.tag);
+    const from = this.#typed.length > 1 ? at : at + 1;
+    const next = buttons
+      .map((_, i) => buttons[(from + i + buttons.length) % buttons.length]!)
+      .find(
+        (button) =>
+          button.classList.contains('item') && fold(button.textContent!).startsWith(fold(this.#typed)),
+      );
+    next?.focus();
+  }
 
   #onToggle = (event: Event): void => {
     if ((event as ToggleEvent).newState !== 'closed') return;
@@ -158,39 +202,65 @@ class TimMessageMenu extends LitElement {
     this.remove();
   };
 
-  /** Below its origin where there is room, else above, and inside the screen. */
   place(): void {
-    const { from } = this.options;
+    const { from, how, row, me, l } = this.options;
+    if (how === 'touch') return;
     const bubble = from.closest('[data-row]')?.querySelector('.stack') ?? from;
-    const at = bubble.getBoundingClientRect();
-    const box = this.getBoundingClientRect();
-    const edge = 8;
-    const below = at.bottom + 4 + box.height < innerHeight - edge;
-    const top = below ? at.bottom + 4 : Math.max(edge, at.top - box.height - 4);
-    const alignEnd = this.options.own !== (this.options.l.dir === 'rtl');
-    const left = alignEnd ? at.right - box.width : at.left;
-    this.style.setProperty('top', `${Math.min(top, Math.max(edge, innerHeight - edge - box.height))}px`);
-    this.style.setProperty('left', `${Math.max(edge, Math.min(left, innerWidth - edge - box.width))}px`);
+    placeMenu(this, bubble.getBoundingClientRect(), how, (row.sender === me) !== (l.dir === 'rtl'));
   }
 
   focusFirst(): void {
-    this.#buttons()[0]?.focus();
+    this.#buttons()[0]?.focus({ preventScroll: true });
   }
 }
 
 define('tim-message-menu', TimMessageMenu);
 
-export function openMessageMenu(options: MenuOptions): void {
+export async function openMessageMenu(
+  host: TimElement,
+  surroundings: Surroundings,
+  row: MessageRow,
+  from: HTMLElement,
+  how: MenuOrigin | undefined,
+): Promise<void> {
+  const { im, renderRoot } = host;
+  if (!im) return;
+  const { l } = surroundings;
+  const [limits, me] = await Promise.all([first(im.views.limits()), first(im.views.user())]);
+  const items = menuItems({ row, me, conversation: surroundings.conversation(), limits, now: Date.now() });
+  if (items.length === 0 || !from.isConnected || renderRoot.querySelector('tim-message-menu')) return;
+  const react = (each: string, on: boolean) =>
+    void im.react(row.conversation, row.cid, each, on).catch(() => {});
   const menu = document.createElement('tim-message-menu') as TimMessageMenu;
-  menu.options = options;
-  if (menu.empty) return;
-  menu.popover = 'auto';
-  options.root.append(menu);
-  options.from.setAttribute('aria-expanded', 'true');
-  void menu.updateComplete.then(() => {
-    if (!menu.isConnected) return;
-    menu.showPopover();
-    menu.place();
-    menu.focusFirst();
-  });
+  menu.options = {
+    l,
+    row,
+    me: me?.id,
+    from,
+    how,
+    items,
+    react,
+    run: (act) => runAct(act, host, surroundings, row),
+    moreEmoji: () =>
+      void import('../emoji-picker/open.js').then(
+        ({ openEmojiPicker }) =>
+          openEmojiPicker({
+            root: renderRoot,
+            from: from.matches('button') ? from : (from.closest<HTMLElement>('[data-row]') ?? from),
+            locale: l.tag,
+            picked: (each) => react(each, true),
+          }),
+        () => {},
+      ),
+  };
+  // A finger still rests on the screen: its lifting would close a popover that closes by itself.
+  menu.popover = how === 'touch' ? 'manual' : 'auto';
+  renderRoot.append(menu);
+  // By keyboard it opens from the message itself, which is no button.
+  if (from.localName === 'button') from.setAttribute('aria-expanded', 'true');
+  await menu.updateComplete;
+  if (!menu.isConnected) return;
+  menu.showPopover();
+  menu.place();
+  menu.focusFirst();
 }

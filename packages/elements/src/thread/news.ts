@@ -15,6 +15,11 @@ export class News {
     this.#opened = false;
   }
 
+  /** The thread's newest message when it was opened: those up to there are no news, wherever the reader goes. */
+  opened(newest: number): void {
+    this.#newest = Math.max(this.#newest, newest);
+  }
+
   /** `own`: the reader has just written something. `heard`: messages of others at the end, oldest first. */
   arrived(
     rows: readonly MessageRow[],

@@ -18,6 +18,11 @@ export class OlderLoader {
     this.#again = again;
   }
 
+  /** Changes whenever what it shows does. */
+  get state(): string {
+    return `${this.busy}${this.offline}`;
+  }
+
   reset(): void {
     this.#round++;
     this.busy = false;
@@ -27,12 +32,16 @@ export class OlderLoader {
 
   /** The network came or went. */
   connection(online: boolean): void {
-    if (!online || !this.offline) return;
+    if (online && this.offline) this.retry();
+  }
+
+  /** Once more, for what could not be fetched. */
+  retry = (): void => {
     this.offline = false;
     this.#asked.clear();
     this.#host.requestUpdate();
     this.#again();
-  }
+  };
 
   load(seq: number): void {
     const { im, conversation } = this.#host;

@@ -1,7 +1,6 @@
-import type { ThreadWindow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Localize } from '../base/localize.js';
-import { circleAlertIcon, loaderCircleIcon, messageCircleIcon } from '../icons.js';
+import { circleAlertIcon, messageCircleIcon } from '../icons.js';
 
 /** The pieces of a thread that are not messages. */
 
@@ -23,22 +22,6 @@ export function emptyTemplate(l: Localize): TemplateResult {
   return html`<slot name="empty"
     ><div class="empty">${messageCircleIcon}<div>${l.t('noMessages')}</div></div></slot
   >`;
-}
-
-/** The upper edge has the same height whether older messages are on their way or not. */
-export function edgeTemplate(
-  l: Localize,
-  value: ThreadWindow,
-  older: { busy: boolean; offline: boolean },
-): TemplateResult | typeof nothing {
-  if (!value.olderHere && !value.olderThere) return nothing;
-  return html`<div class="edge">${
-    older.offline
-      ? l.t('offlineOlder')
-      : older.busy
-        ? html`<span class="spin" role="img" aria-label=${l.t('loading')}>${loaderCircleIcon}</span>`
-        : nothing
-  }</div>`;
 }
 
 export function typingTemplate(l: Localize, names: readonly string[]): TemplateResult | typeof nothing {

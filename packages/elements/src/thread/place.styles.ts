@@ -16,6 +16,10 @@ export const placeStyles = css`
     color: inherit;
     background: oklch(from currentColor l c h / 0.09);
   }
+  /* On a fill the tint goes away from the words, so that they are as legible as without it. */
+  .own .quote {
+    background: oklch(from currentColor calc(1 - l) 0 0 / 0.12);
+  }
   .quote-name,
   .quote-text {
     display: block;
@@ -64,7 +68,6 @@ export const placeStyles = css`
   }
   .over .meta {
     float: none;
-    inset: auto;
     margin: 0;
     padding-inline: 8px;
     border-radius: 10px;

@@ -3,10 +3,16 @@ import type { Cid } from '@tokenim/protocol';
 import type { ConversationRow, MessageRow, OutboxRow } from '@tokenim/store';
 import type { Localize } from '../base/localize.js';
 import type { Media } from './media-loader.js';
+import type { MoreRows } from './more-loader.js';
+import type { OlderLoader } from './older-loader.js';
+import type { Rich } from './rich-loader.js';
+
+/** A menu that was not asked for by a button: by a finger, or at the place of a mouse. */
+export type MenuOrigin = 'touch' | { x: number; y: number };
 
 /** What a row can ask its thread to do. */
 export interface RowActions {
-  menu(row: MessageRow, from: HTMLElement, touch: boolean): void;
+  menu(row: MessageRow, from: HTMLElement, how?: MenuOrigin): void;
   react(row: MessageRow, emoji: string, on: boolean): void;
   show(seq: number): void;
   openImage(row: MessageRow): void;
@@ -21,6 +27,10 @@ export interface RowContext {
   client: Client;
   /** What rows with photos and files need; not here at first. */
   media: Media | undefined;
+  /** What texts of more than words need; not here at first. */
+  rich: Rich | undefined;
+  /** What failed messages need; not here at first. */
+  more: MoreRows | undefined;
   l: Localize;
   me: string | undefined;
   conversation: ConversationRow | undefined;
@@ -42,4 +52,6 @@ export interface RowContext {
   fresh: ReadonlySet<string>;
   highlighted: number | undefined;
   actions: RowActions;
+  /** Fetches what is missing. */
+  older: OlderLoader;
 }

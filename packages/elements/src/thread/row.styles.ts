@@ -1,9 +1,12 @@
 import { css } from 'lit';
 
-/** A message's row: bubble, text, time and ticks, reactions, failure. */
+/**
+ * A message's row: bubble, text, time and ticks, reactions, failure. Nothing in it at rest is positioned, translucent
+ * or transformed but where it must be: each such box is a layer that the browser paints by itself, and a hundred rows
+ * of them make frames too long on a slow phone.
+ */
 export const rowStyles = css`
   .row {
-    position: relative;
     flex: none;
     display: flex;
     flex-direction: column;
@@ -13,7 +16,7 @@ export const rowStyles = css`
     border-radius: var(--_radius-bubble);
   }
   .row.first {
-    padding-block-start: 8px;
+    padding-block-start: calc(8px * var(--_density));
   }
   .row.own {
     align-items: flex-end;
@@ -22,6 +25,7 @@ export const rowStyles = css`
     outline-offset: 0;
   }
   .named .row.other {
+    position: relative;
     padding-inline-start: 36px;
   }
   .row > .avatar {
@@ -57,13 +61,13 @@ export const rowStyles = css`
   .more {
     --_target: 28px;
     border-radius: 50%;
-    opacity: 0;
+    color: transparent;
   }
   .row:hover .more,
   .row:focus .more,
   .row:focus-within .more,
   .more[aria-expanded='true'] {
-    opacity: 1;
+    color: var(--_muted);
   }
   @media (pointer: coarse) {
     .more {
@@ -76,11 +80,12 @@ export const rowStyles = css`
     }
   }
   .bubble {
-    position: relative;
     min-inline-size: 0;
     max-inline-size: 100%;
-    padding: 7px 12px;
+    padding: calc(4px + 3px * var(--_density)) 12px;
     border-radius: var(--_radius-bubble);
+    /* Marks heaped on a letter stay within. */
+    overflow: clip;
     color: var(--_text);
     background: var(--_bubble);
   }
@@ -110,6 +115,19 @@ export const rowStyles = css`
     background: none;
     box-shadow: inset 0 0 0 1px var(--_border);
   }
+  .row .big {
+    padding: 0 4px;
+    color: var(--_text);
+    background: none;
+  }
+  .big .text {
+    font-size: 40px;
+    line-height: 1.25;
+  }
+  .big .meta {
+    inset-block-start: 30px;
+    color: var(--_muted);
+  }
   .deleted .icon {
     display: inline-block;
     inline-size: 16px;
@@ -128,28 +146,18 @@ export const rowStyles = css`
     display: flow-root;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
-    unicode-bidi: isolate;
+    unicode-bidi: plaintext;
     text-align: start;
   }
   .text.cjk {
     line-height: 1.55;
   }
-  .text a {
-    color: inherit;
-    text-decoration: underline;
-    text-underline-offset: 2px;
-    text-decoration-thickness: 1px;
-  }
-  .other .text a {
-    color: var(--_accent-text);
-  }
   .meta {
     float: inline-end;
-    position: relative;
-    inset-block-start: 5px;
     display: inline-flex;
     align-items: center;
     gap: 4px;
+    margin-block: 5px -5px;
     margin-inline-start: 10px;
     font-size: var(--_size-xs);
     line-height: 18px;
@@ -167,7 +175,7 @@ export const rowStyles = css`
     }
   }
   .cjk .meta {
-    inset-block-start: 6px;
+    margin-block: 6px -6px;
   }
   .own .meta {
     color: inherit;
@@ -191,7 +199,7 @@ export const rowStyles = css`
   }
   .tick.delivered .icon {
     stroke-width: 1.5;
-    opacity: 0.75;
+    stroke-opacity: 0.75;
   }
   .tick.read .icon {
     stroke-width: 2.75;
@@ -227,33 +235,6 @@ export const rowStyles = css`
     color: var(--_accent-text);
     background: var(--_accent-subtle);
     box-shadow: inset 0 0 0 1px var(--_accent-text);
-  }
-  .failure {
-    max-inline-size: 75%;
-    margin-block: 4px;
-    font-size: var(--_size-s);
-    text-align: end;
-    color: var(--_danger);
-  }
-  .failure .icon {
-    inline-size: 16px;
-    block-size: 16px;
-  }
-  .failure > .icon {
-    display: inline-block;
-    margin-inline-end: 4px;
-    vertical-align: -3px;
-  }
-  .failure-acts {
-    display: flex;
-    justify-content: flex-end;
-    margin-inline-end: -8px;
-  }
-  .failure .text-button {
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
-    color: var(--_text);
   }
   .highlighted .bubble,
   .highlighted .media {

@@ -2,22 +2,15 @@ import type { FileRef } from '@tokenim/protocol';
 import type { MessageRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
 import { cssVars } from '../base/css-vars.js';
-import { dayName, fileSize, fullTime, timeOfDay } from '../base/format.js';
+import { dayName, fileSize, timeOfDay } from '../base/format.js';
 import { avatar, hueOf, memberName } from '../base/people.js';
-import { whyKey } from '../base/why.js';
-import {
-  banIcon,
-  checkCheckIcon,
-  checkIcon,
-  circleAlertIcon,
-  clockIcon,
-  ellipsisIcon,
-  rotateCwIcon,
-} from '../icons.js';
+import { banIcon, checkCheckIcon, checkIcon, circleAlertIcon, clockIcon, ellipsisIcon } from '../icons.js';
+import { holeTemplate } from './gap.js';
 import type { Placing } from './layout.js';
-import { isCjk, linkify, textDir } from './linkify.js';
+import { isEmoji, isRich } from './rich-loader.js';
 import type { RowContext } from './row-context.js';
 import { isDeleted, lineOf, shownBody } from './row-text.js';
+import { isCjk, textDir } from './script.js';
 
 /** One message with the lines that stand before it. */
 export function rowTemplate(placing: Placing, c: RowContext): TemplateResult {
@@ -27,7 +20,7 @@ export function rowTemplate(placing: Placing, c: RowContext): TemplateResult {
   const person = c.conversation?.members?.find((member) => member.id === row.sender) ?? { id: row.sender };
   const name = own ? '' : memberName(c.conversation, row.sender, c.l);
   const active = row.cid === c.active;
-  return html`${placing.hole ? holeTemplate(row, c) : nothing}${
+  return html`${placing.hole ? holeTemplate(c.l, c.older, row.seq) : nothing}${
     placing.day
       ? html`<div class="day" role="presentation"><span>${dayName(c.l, row.ts, c.now)}</span></div>`
       : nothing
@@ -58,17 +51,13 @@ export function rowTemplate(placing: Placing, c: RowContext): TemplateResult {
           tabindex=${active ? 0 : -1}
           aria-label=${c.l.t('moreActions')}
           aria-haspopup="menu"
-          @click=${(event: Event) => c.actions.menu(row, event.currentTarget as HTMLElement, false)}
+          @click=${(event: Event) => c.actions.menu(row, event.currentTarget as HTMLElement)}
         >
           ${ellipsisIcon}
         </button>
       </div>
-      ${reactionsTemplate(row, c, active)}${row.state === 'failed' ? failureTemplate(row, c, active) : nothing}
+      ${reactionsTemplate(row, c, active)}${row.state === 'failed' ? c.more?.failureTemplate(row, c) : nothing}
     </div>`;
-}
-
-function holeTemplate(row: MessageRow, c: RowContext): TemplateResult {
-  return html`<div class="hole" data-hole=${row.seq}><span>${c.l.t('hole')}</span></div>`;
 }
 
 function bodyTemplate(row: MessageRow, own: boolean, c: RowContext): TemplateResult {
@@ -79,7 +68,7 @@ function bodyTemplate(row: MessageRow, own: boolean, c: RowContext): TemplateRes
     </div>`;
   }
   const body = shownBody(row)!;
-  const quote = row.replyTo ? quoteTemplate(row.replyTo, c) : nothing;
+  const quote = row.replyTo ? quoteTemplate(row.replyTo, row.cid === c.active, c) : nothing;
   if (body.type === 'image') {
     const image = body as { file: FileRef; width: number; height: number; text?: string };
     const caption = image.text ? textTemplate(image.text, row, own, c) : undefined;
@@ -100,12 +89,13 @@ function bodyTemplate(row: MessageRow, own: boolean, c: RowContext): TemplateRes
     </div>`;
   }
   const words = (body as { text?: string }).text ?? (body as { fallback?: string }).fallback;
-  return html`<div class="bubble">${quote}${textTemplate(words || c.l.t('kindUnsupported'), row, own, c)}</div>`;
+  const big = !row.replyTo && row.state !== 'failed' && words && isEmoji(words);
+  return html`<div class="bubble ${big ? 'big' : ''}">${quote}${textTemplate(words || c.l.t('kindUnsupported'), row, own, c)}</div>`;
 }
 
 function textTemplate(text: string, row: MessageRow, own: boolean, c: RowContext): TemplateResult {
   return html`<div class="text ${isCjk(text) ? 'cjk' : ''}" dir=${textDir(text, c.l.dir)}
-    >${linkify(text)}${metaTemplate(row, own, c)}</div
+    >${c.rich && isRich(text) ? c.rich.richText(text, row, c) : text}${metaTemplate(row, own, c)}</div
   >`;
 }
 
@@ -115,7 +105,6 @@ function metaTemplate(row: MessageRow, own: boolean, c: RowContext): TemplateRes
     >${edited ? html`<span dir=${c.l.dir}>${c.l.t('edited')}</span>` : nothing}<time
       dir=${c.l.dir}
       datetime=${new Date(row.ts).toISOString()}
-      title=${fullTime(c.l, row.ts)}
       >${timeOfDay(c.l, row.ts)}</time
     >${own ? tickTemplate(row, c) : nothing}</span
   >`;
@@ -135,14 +124,14 @@ function tickTemplate(row: MessageRow, c: RowContext): TemplateResult {
   return html`<span class="tick ${name}" role="img" aria-label=${c.l.t(key)} title=${c.l.t(key)}>${shape}</span>`;
 }
 
-function quoteTemplate(seq: number, c: RowContext): TemplateResult {
+function quoteTemplate(seq: number, active: boolean, c: RowContext): TemplateResult {
   const target = c.bySeq.get(seq);
   const name = target
     ? target.sender === c.me
       ? c.l.t('youName')
       : memberName(c.conversation, target.sender, c.l)
     : '';
-  return html`<button class="quote" tabindex="-1" @click=${() => c.actions.show(seq)}>
+  return html`<button class="quote" tabindex=${active ? 0 : -1} @click=${() => c.actions.show(seq)}>
     ${name ? html`<span class="quote-name"><bdi>${name}</bdi></span>` : nothing}
     <span class="quote-text" dir="auto">${target ? lineOf(target, c.l) : c.l.t('earlierMessage')}</span>
   </button>`;
@@ -194,18 +183,5 @@ function reactionsTemplate(row: MessageRow, c: RowContext, active: boolean): Tem
         <span>${entry.emoji}</span><span class="tabular">${c.l.number(entry.users.length)}</span>
       </button>`;
     })}
-  </div>`;
-}
-
-function failureTemplate(row: MessageRow, c: RowContext, active: boolean): TemplateResult {
-  const tab = active ? 0 : -1;
-  return html`<div class="failure">
-    ${circleAlertIcon}${c.l.t('failedWhy', { why: c.l.t(whyKey(row.failure?.code)) })}
-    <div class="failure-acts">
-    <button class="text-button" tabindex=${tab} @click=${() => c.actions.retry(row.cid)}>
-      ${rotateCwIcon}${c.l.t('retry')}
-    </button>
-    <button class="text-button" tabindex=${tab} @click=${() => c.actions.discard(row.cid)}>${c.l.t('discard')}</button>
-    </div>
   </div>`;
 }

@@ -1,13 +1,12 @@
 import type { Client } from '@tokenim/client';
-import type { ConversationId, FileRef } from '@tokenim/protocol';
+import type { FileRef } from '@tokenim/protocol';
+import type { MessageRow } from '@tokenim/store';
 
 /** Opens a file in a new tab or saves it: by its address, or from this device where there is no network. */
-export async function saveFile(
-  client: Client,
-  conversation: ConversationId,
-  file: FileRef,
-  open: boolean,
-): Promise<void> {
+export async function saveFile(client: Client | undefined, row: MessageRow, open: boolean): Promise<void> {
+  const { conversation } = row;
+  const file = (row.body as { file?: FileRef } | undefined)?.file;
+  if (!client || !file) return;
   let url: string;
   let local = false;
   try {

@@ -10,13 +10,14 @@ export interface Place {
 export class ScrollPlace {
   readonly #root: () => ParentNode;
   readonly #scroller: () => HTMLElement | null;
+  #lines: HTMLElement[] | undefined;
+  /** Where the first line on the screen was found last: it is near there again. */
+  #near = 0;
 
   constructor(root: () => ParentNode, scroller: () => HTMLElement | null) {
     this.#root = root;
     this.#scroller = scroller;
   }
-
-  #lines: HTMLElement[] | undefined;
 
   /** The rows' lines in order, looked up once per rendering. */
   lines(): HTMLElement[] {
@@ -29,29 +30,38 @@ export class ScrollPlace {
     this.#lines = undefined;
   }
 
-  /** Index of the first line whose lower edge is below `y`, by bisection: lines stand in order. */
-  static firstBelow(lines: readonly HTMLElement[], y: number): number {
-    let low = 0;
-    let high = lines.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (lines[middle]!.getBoundingClientRect().bottom > y) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+  /**
+   * Index of the first line whose lower edge is below `y`, looked for from `near` on: lines stand in order, asking one
+   * where it is costs something, and readers move little between two frames.
+   */
+  static firstBelow(lines: readonly HTMLElement[], y: number, near: number): number {
+    const below = (index: number) => lines[index]!.getBoundingClientRect().bottom > y;
+    let at = Math.min(near, lines.length);
+    while (at > 0 && below(at - 1)) at--;
+    while (at < lines.length && !below(at)) at++;
+    return at;
   }
 
-  capture(): Place | undefined {
+  /** The first line below the upper edge (px from the page's). */
+  first(top: number): number {
+    this.#near = ScrollPlace.firstBelow(this.lines(), top, this.#near);
+    return this.#near;
+  }
+
+  /** The places of at most `most` lines that are on the screen. */
+  capture(most = 40): Place | undefined {
     const scroller = this.#scroller();
     if (!scroller) return undefined;
     const box = scroller.getBoundingClientRect();
     const lines = this.lines();
     const tops: Place['tops'] = [];
-    for (let i = ScrollPlace.firstBelow(lines, box.top); i < lines.length && tops.length < 40; i++) {
+    for (let i = this.first(box.top); i < lines.length && tops.length < most; i++) {
       const top = lines[i]!.getBoundingClientRect().top - box.top;
       if (top > box.height && tops.length > 0) break;
       tops.push([lines[i]!.dataset.cid!, top]);
     }
+    // One that is cut off by the edge may change its height out of sight: those in sight count first.
+    if (tops.length > 1 && tops[0]![1] < 0) tops.push(tops.shift()!);
     return { tops };
   }
 
@@ -60,9 +70,10 @@ export class ScrollPlace {
     if (!scroller || !place) return;
     const lines = this.lines();
     for (const [cid, top] of place.tops) {
-      const line = lines.find((each) => each.dataset.cid === cid);
-      if (!line) continue;
-      const moved = line.getBoundingClientRect().top - scroller.getBoundingClientRect().top - top;
+      const index = lines.findIndex((each) => each.dataset.cid === cid);
+      if (index < 0) continue;
+      this.#near = index;
+      const moved = lines[index]!.getBoundingClientRect().top - scroller.getBoundingClientRect().top - top;
       if (Math.abs(moved) >= 0.5) scroller.scrollTop += moved;
       return;
     }

@@ -16,7 +16,9 @@ async function threadOf(client: FakeClient, width = 380, height = 500): Promise<
   thread.client = client;
   thread.conversation = 'c' as never;
   box.append(thread);
-  await until(() => client.messages.get('c') === undefined || lines(thread).length > 0);
+  // It opens with some rows and fills up.
+  const held = Math.min(60, client.messages.get('c')?.length ?? 0);
+  await until(() => lines(thread).length >= held);
   await frames(3);
   return thread;
 }
@@ -93,8 +95,8 @@ test('50 rows put before a fixed place move nothing', async () => {
   assert.isAtMost(Math.abs(top(thread, line.dataset.cid!)! - before), 1);
 });
 
-test('walks to the first of 1,000 messages and back with at most 100 rows', async () => {
-  const client = clientWith(1000);
+test('walks to the first of 400 messages and back with at most 100 rows', async () => {
+  const client = clientWith(400);
   const thread = await threadOf(client);
   for (let i = 0; i < 400 && !thread.renderRoot.textContent!.includes('Message 1.'); i++) {
     scroller(thread).scrollTop -= 1200;
@@ -103,7 +105,7 @@ test('walks to the first of 1,000 messages and back with at most 100 rows', asyn
   }
   assert.include(thread.renderRoot.textContent!, 'Message 1.');
   thread.scrollToEnd();
-  await until(() => thread.renderRoot.textContent!.includes('Message 1000.'));
+  await until(() => thread.renderRoot.textContent!.includes('Message 400.'));
   await frames(4);
   assert.isBelow(fromEnd(thread), 1.5);
 });
@@ -137,7 +139,7 @@ test('stays with the same messages, or at the end, when the width changes', asyn
   await scrollTo(thread, scroller(thread).scrollHeight / 2);
   await frames(4);
   const box = scroller(thread).getBoundingClientRect();
-  const line = lines(thread).find((each) => each.getBoundingClientRect().bottom > box.top)!;
+  const line = lines(thread).find((each) => each.getBoundingClientRect().top >= box.top)!;
   const before = top(thread, line.dataset.cid!)!;
   thread.parentElement!.style.setProperty('width', '460px');
   await frames(4);
@@ -164,6 +166,8 @@ test('shows what others wrote as text and links web addresses only', async () =>
   const bubble = thread.renderRoot.querySelector('.bubble .text')!;
   assert.isNull(bubble.querySelector('img'));
   assert.isTrue(bubble.textContent!.startsWith(nasty));
+  // What finds addresses is fetched with the first text that may have one.
+  await until(() => bubble.querySelector('a'));
   const links = [...bubble.querySelectorAll('a')];
   assert.deepEqual(
     links.map((link) => link.getAttribute('href')),
@@ -196,7 +200,7 @@ test('keeps a failed message with its reason, and retries or discards it', async
     failure: { code: 'too_large' },
   });
   const thread = await threadOf(client);
-  const failure = thread.renderRoot.querySelector('.failure')!;
+  const failure = await until(() => thread.renderRoot.querySelector('.failure'));
   assert.include(failure.textContent!, 'too large');
   const [retry, discard] = failure.querySelectorAll('button');
   retry!.click();
@@ -266,6 +270,8 @@ test('the menu reacts, edits and deletes', async () => {
   items()
     .find((item) => item.textContent!.trim() === 'Delete')!
     .click();
+  const sure = await until(() => thread.renderRoot.querySelector('tim-delete-dialog'));
+  (await until(() => sure.shadowRoot!.querySelector<HTMLElement>('[open] .danger'))).click();
   await until(() => row.textContent!.includes('You deleted this message'));
   assert.isNull(row.querySelector('.chip'));
 });
@@ -287,12 +293,15 @@ test('uploads show progress and can be paused and cancelled', async () => {
 
 test('marks as read what was seen, at most', async () => {
   const client = clientWith(80);
-  client.conversationRows[0]!.me = { read: 10, readOrd: 10, delivered: 80 };
-  client.conversationRows[0]!.unreadCount = 70;
-  await threadOf(client);
+  client.conversationRows[0]!.me = { read: 40, readOrd: 40, delivered: 80 };
+  client.conversationRows[0]!.unreadCount = 40;
+  const thread = await threadOf(client);
   if (!document.hasFocus()) return;
-  await until(() => client.called('markRead').length > 0);
-  assert.deepEqual(client.called('markRead').at(-1), ['c', 80]);
+  const marked = () => Number(client.called('markRead').at(-1)?.[1] ?? 0);
+  await until(() => marked() > 40);
+  assert.isBelow(marked(), 70);
+  thread.scrollToEnd();
+  await until(() => marked() === 80);
 });
 
 test('keys move among messages', async () => {

@@ -20,6 +20,8 @@ export const styles = css`
     overflow-anchor: none;
     overscroll-behavior: contain;
     padding-inline: 12px;
+    /* Opaque, so that Chromium scrolls it in the compositor: else each frame paints all of it anew. */
+    background: var(--_bg);
   }
   .content {
     display: flex;
@@ -174,5 +176,17 @@ export const styles = css`
   .skeleton .bone:nth-child(3n) {
     justify-self: end;
     inline-size: 46%;
+  }
+  /* On paper all rows of the window, one after the other. */
+  @media print {
+    :host,
+    .root,
+    .scroller {
+      block-size: auto;
+      overflow: visible;
+    }
+    .jump {
+      display: none;
+    }
   }
 `;

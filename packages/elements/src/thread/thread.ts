@@ -5,6 +5,7 @@ import { property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { define, TimElement } from '../base/element.js';
+import { prepareFormats } from '../base/format.js';
 import { memberName, others } from '../base/people.js';
 import { Progress } from '../base/progress.js';
 import { Ticker } from '../base/ticker.js';
@@ -14,30 +15,39 @@ import { arrowDownIcon } from '../icons.js';
 import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
 import { rowActions } from './actions.js';
+import { edgeTemplate } from './gap.js';
 import { place } from './layout.js';
-import { LongPress } from './long-press.js';
-import { mediaFor } from './media-loader.js';
+import { mediaPart } from './media-loader.js';
+import { MenuGesture } from './menu-gesture.js';
+import { morePart } from './more-loader.js';
 import { News } from './news.js';
 import { OlderLoader } from './older-loader.js';
 import { OnScreen } from './on-screen.js';
-import { edgeTemplate, emptyTemplate, failedTemplate, skeletonTemplate, typingTemplate } from './parts.js';
+import { emptyTemplate, failedTemplate, skeletonTemplate, typingTemplate } from './parts.js';
 import { placeStyles } from './place.styles.js';
+import { quotesPart } from './quotes-loader.js';
 import { ReadMarker } from './read-marker.js';
+import { isRich, richPart } from './rich-loader.js';
 import { rowTemplate } from './row.js';
 import { rowStyles } from './row.styles.js';
-import type { RowContext } from './row-context.js';
+import type { MenuOrigin, RowContext } from './row-context.js';
 import { reuseRows, rowKey } from './row-key.js';
-import { hasFile, lineOf } from './row-text.js';
+import { copyText, hasFile, lineOf } from './row-text.js';
 import { ScrollPlace } from './scroll-place.js';
 import { styles } from './thread.styles.js';
 import { Typists } from './typists.js';
 import { Viewport } from './viewport.js';
-import { aroundWindow, endWindow, margin, nextWindow } from './window-move.js';
+import type { Wander } from './wander.js';
+import { aroundWindow, endWindow, margin, nextAtEnd, nextWindow } from './window-move.js';
+
+/** A page of history reaches from a message to one this much newer, and over what lies between. */
+const page = 51;
 
 /**
  * One conversation's messages. Only a window of at most 100 rows is in the page; it moves with the reader, and
- * what is on the screen stays where it is when rows come or go above it. Stands at the end until the reader
- * scrolls away. Messages are marked read as they are seen.
+ * what is on the screen stays where it is when rows come or go above it. Opens at the first unread message where
+ * more than a screen of them waits, else at the end, and stands there until the reader scrolls away. Messages are
+ * marked read as they are seen.
  *
  * Up and Down move among messages, Enter or the menu key opens a message's menu.
  *
@@ -47,6 +57,7 @@ import { aroundWindow, endWindow, margin, nextWindow } from './window-move.js';
  * @fires {TimEditEvent} tim-edit - An own message is to be edited; the composer of the conversation answers it.
  * @fires {TimReplyEvent} tim-reply - A message is to be answered; the composer of the conversation answers it.
  * @fires {TimOpenImageEvent} tim-open-image - A photo was chosen.
+ * @fires {TimLinkEvent} tim-link - A link to a message is to be copied; the page may give it its own address.
  * @csspart scroller - What scrolls.
  * @csspart jump - The button that leads to the newest message.
  * @cssproperty --tim-accent - Colour of own messages. See the theme for all variables.
@@ -61,6 +72,11 @@ export class TimThread extends TimElement {
   @state() private highlighted: number | undefined;
   @state() private announcement = '';
 
+  /** Asked first, since on which side a message stands depends on it. */
+  #user = new Watch<{ id: UserId } | undefined>(this, {
+    source: (client) => client.views.user(),
+    deps: () => [],
+  });
   /** The window wanted. A change asks the store and renders nothing by itself. */
   #request = endWindow;
   #window = new Watch<ThreadWindow>(this, {
@@ -73,17 +89,13 @@ export class TimThread extends TimElement {
   #row = new Watch<ConversationRow | undefined>(this, {
     source: (client) => (this.conversation ? client.views.conversation(this.conversation) : undefined),
     deps: () => [this.conversation],
-    onValue: (row) => {
-      this.#readUpTo ??= row && row.unreadCount > 0 ? row.me.read : undefined;
-    },
+    onValue: (row) => this.#known || this.#open(row),
   });
+  /** Asked only when there is something to show, since on a slow phone each question makes the first rows wait. */
   #uploads = new Watch<OutboxRow[]>(this, {
-    source: (client) => (this.conversation ? client.views.uploads(this.conversation) : undefined),
-    deps: () => [this.conversation],
-  });
-  #user = new Watch<{ id: UserId } | undefined>(this, {
-    source: (client) => client.views.user(),
-    deps: () => [],
+    source: (client) =>
+      this.conversation && this.#shown ? client.views.uploads(this.conversation) : undefined,
+    deps: () => [this.conversation, this.#shown],
   });
   #typists = new Typists(this);
   #progress = new Progress(this);
@@ -101,10 +113,19 @@ export class TimThread extends TimElement {
     show: (seq) => this.showMessage(seq),
   });
   #rows: MessageRow[] = [];
+  /** The conversation that all of this is about. */
+  #of: ConversationId | '' = '';
+  /** Whether the conversation has something unread is known. */
+  #known = false;
+  /** The line above the unread messages is to be shown as soon as it is here. */
+  #toUnread = false;
   /** Where the reader had read when the thread was opened. */
   #readUpTo: number | undefined;
   /** A message to be shown as soon as it is here. */
   #goal: number | undefined;
+  #wander: Wander | undefined;
+  /** The last row on the screen, as of the frame before. */
+  #last = 0;
   /** A window was asked for and is not here: what is shown is an older one, so nothing is concluded from it. */
   #awaited = false;
 
@@ -112,12 +133,17 @@ export class TimThread extends TimElement {
     super();
     new Ticker(this);
     new Watch<ConnectionState>(this, {
-      source: (client) => client.views.connection(),
-      deps: () => [],
+      source: (client) => (this.#shown ? client.views.connection() : undefined),
+      deps: () => [this.#shown],
       onValue: (connection) => this.#older.connection(connection.status === 'online'),
     });
     new OnScreen(this);
-    new LongPress(this, '[data-row]', (element) => this.#menu(element, true));
+    new MenuGesture(this, '[data-row]', (element, how) => this.#menu(element, how));
+  }
+
+  /** There are rows to show, or none to wait for. */
+  get #shown(): boolean {
+    return this.#known && this.#window.value !== undefined;
   }
 
   override connectedCallback(): void {
@@ -143,18 +169,29 @@ export class TimThread extends TimElement {
     this.#view.toEnd();
   }
 
-  /** Shows the message at `seq` in the middle and marks it for a moment. */
+  /**
+   * Shows the message at `seq` in the middle and marks it for a moment. What is not on this device is fetched; where
+   * that fails the reader stays where they are, and is told.
+   */
   showMessage(seq: number): void {
+    this.#reset();
     this.#goal = seq;
-    this.#view.follow(false);
-    if (!this.#reachGoal()) this.#ask(aroundWindow(seq));
+    if (!this.#reachGoal()) void this.#seek(seq);
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has('conversation')) return;
+  protected override willUpdate(): void {
+    this.#reset();
+  }
+
+  /** Begins anew where the conversation is another one. */
+  #reset(): void {
+    if (this.#of === this.conversation) return;
+    this.#of = this.conversation;
     this.#window.value = undefined;
     this.#request = endWindow;
     this.#awaited = false;
+    this.#known = false;
+    this.#toUnread = false;
     this.#view.follow(true);
     this.active = undefined;
     this.#goal = undefined;
@@ -173,12 +210,33 @@ export class TimThread extends TimElement {
 
   protected override updated(): void {
     if (this.#goal !== undefined) this.#reachGoal();
+    else if (this.#toUnread && this.#window.value) {
+      // Without a line nothing above was read; the end is where to begin, then.
+      const line = this.renderRoot.querySelector('.unread-line');
+      this.#toUnread = false;
+      if (line) this.#view.show(line, 0.05);
+      else this.scrollToEnd();
+    }
+  }
+
+  /** The conversation is known: what is unread decides where to begin. */
+  #open(row: ConversationRow | undefined): void {
+    this.#known = true;
+    this.#news.opened(row?.seq ?? 0);
+    if (!row?.unreadCount) return;
+    this.#readUpTo = row.me.read;
+    if (this.#goal !== undefined || row.me.read === 0) return;
+    this.#toUnread = true;
+    this.#window.value = undefined;
+    this.#ask({ ...aroundWindow(row.me.read), after: 30 });
   }
 
   #arrived(value: ThreadWindow): void {
     value.rows = reuseRows(this.#rows, value.rows);
     this.#rows = value.rows;
     this.#awaited = false;
+    if (this.#request.anchor === this.#goal && !value.rows.some((row) => row.seq === this.#goal))
+      this.#goal = undefined;
     const { own, heard } = this.#news.arrived(value.rows, this.#user.value?.id, this.#view.atEnd);
     if (own) this.#view.follow(true);
     for (const row of heard) this.#typists.clear(row.sender);
@@ -194,12 +252,33 @@ export class TimThread extends TimElement {
     this.#window.check();
   }
 
+  async #seek(seq: number): Promise<void> {
+    const wander = await this.#leave();
+    // Without that code, what is on this device can still be shown.
+    const here = !wander || (await wander.seek(this.im!, this.conversation as ConversationId, seq));
+    if (this.#goal !== seq) return;
+    if (!here) this.#goal = undefined;
+    else {
+      this.#view.follow(false);
+      this.#ask(aroundWindow(seq));
+    }
+  }
+
+  /** Fetches what those need who do more than read at the end. */
+  #leave = async (): Promise<Wander | undefined> => {
+    // Without network it may not come; the next time asks again.
+    const module = await import('./wander.js').catch(() => undefined);
+    await this.updateComplete;
+    this.#wander ??= module && new module.Wander(this.renderRoot as ShadowRoot, this.l, this.#view.place);
+    return this.#wander;
+  };
+
   #reachGoal(): boolean {
     const row = this.#rows.find((each) => each.seq === this.#goal);
     const line = row && this.#view.place.lines().find((each) => each.dataset.cid === row.cid);
     if (!line) return false;
     this.#goal = undefined;
-    this.#view.toMiddle(line);
+    this.#view.show(line, 0.5);
     this.highlighted = row.seq;
     this.active = row.cid;
     setTimeout(() => {
@@ -209,8 +288,9 @@ export class TimThread extends TimElement {
   }
 
   #onScroll = (): void => {
-    // On the way to the end, an older window's lower edge says nothing.
-    if (!this.#view.atEnd || !this.#awaited) this.#view.scrolled();
+    // On the way to the end, an older window's lower edge says nothing; to a message, where the way began.
+    if (this.#goal !== undefined) this.#view.soon();
+    else if (!this.#view.atEnd || !this.#awaited) this.#view.scrolled();
   };
 
   /** Once a frame: where the reader is, and what follows from it. */
@@ -219,14 +299,13 @@ export class TimThread extends TimElement {
     const box = this.#view.scroller?.getBoundingClientRect();
     if (!value || !box || !this.conversation) return;
     const lines = this.#view.place.lines();
-    const first = ScrollPlace.firstBelow(lines, box.top);
-    const last = Math.min(lines.length - 1, Math.max(first, ScrollPlace.firstBelow(lines, box.bottom - 1)));
+    const first = this.#view.place.first(box.top);
+    this.#last = ScrollPlace.firstBelow(lines, box.bottom - 1, this.#last);
+    const last = Math.min(lines.length - 1, Math.max(first, this.#last));
     this.#reader.seen(this.#lastSeen(lines, last, box.bottom), this.#row.value);
     if (this.#goal === undefined && !this.#awaited) {
       const next = this.#view.atEnd
-        ? value.newerHere
-          ? undefined
-          : endWindow
+        ? nextAtEnd(value, this.#request)
         : nextWindow(value, this.#request, first, last);
       if (next) this.#ask(next);
     }
@@ -235,7 +314,12 @@ export class TimThread extends TimElement {
     if (value.holes.length === 0) return;
     for (const hole of this.renderRoot.querySelectorAll<HTMLElement>('[data-hole]')) {
       const at = hole.getBoundingClientRect();
-      if (at.bottom > box.top - 300 && at.top < box.bottom + 300) this.#older.load(Number(hole.dataset.hole));
+      if (at.bottom < box.top - 300 || at.top > box.bottom + 300) continue;
+      const seq = Number(hole.dataset.hole);
+      // Who comes from above sees what follows there; whoever from below, what goes before.
+      const above = value.rows[value.rows.findIndex((row) => row.seq === seq) - 1];
+      const fromAbove = above && at.top > (box.top + box.bottom) / 2;
+      this.#older.load(fromAbove ? Math.min(seq, above.seq + page) : seq);
     }
   }
 
@@ -249,15 +333,20 @@ export class TimThread extends TimElement {
     return 0;
   }
 
-  #menu(element: HTMLElement, touch: boolean): void {
+  #menu(element: HTMLElement, how?: MenuOrigin): void {
     const row = this.#rows.find((each) => each.cid === element.dataset.row);
-    if (row) this.#actions.menu(row, element.querySelector<HTMLElement>('.stack') ?? element, touch);
+    if (row) this.#actions.menu(row, element.querySelector<HTMLElement>('.stack') ?? element, how);
   }
 
   #onKey = (event: KeyboardEvent): void => {
     const element = (event.target as Element).closest<HTMLElement>('[data-row]');
     if (!element || event.target !== element) {
-      if (event.key === 'Escape') element?.focus();
+      // Back to the message, and no further: what the thread is in has an Escape of its own.
+      if (event.key === 'Escape' && element) {
+        event.preventDefault();
+        event.stopPropagation();
+        element.focus();
+      }
       return;
     }
     const elements = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-row]')];
@@ -277,7 +366,7 @@ export class TimThread extends TimElement {
       (event.key === 'F10' && event.shiftKey)
     ) {
       event.preventDefault();
-      this.#menu(element, false);
+      this.#menu(element);
     }
   };
 
@@ -296,18 +385,24 @@ export class TimThread extends TimElement {
   #content(): TemplateResult | typeof nothing {
     if (!this.conversation || !this.im) return nothing;
     const value = this.#window.value;
-    if (!value)
+    if (!value || !this.#known)
       return this.#window.failed
         ? failedTemplate(this.l, () => this.#window.retry())
         : skeletonTemplate(this.l);
     const context = this.#context(value);
-    const placed = place(value.rows, { holes: value.holes, me: context.me, readUpTo: this.#readUpTo });
+    const placed = place(value.rows, {
+      holes: value.holes,
+      me: context.me,
+      readUpTo: this.#readUpTo,
+      older: value.olderHere || value.olderThere,
+    });
     return html`<div
         class="scroller ${context.named ? 'named' : ''}"
         part="scroller"
         @scroll=${this.#onScroll}
         @keydown=${this.#onKey}
         @focusin=${this.#onFocus}
+        @pointerenter=${this.#leave}
       >
         <div class="content" role="log" aria-live="off" aria-label=${this.l.t('messages')}>
           ${edgeTemplate(this.l, value, this.#older)}${
@@ -340,6 +435,16 @@ export class TimThread extends TimElement {
     </button>`;
   }
 
+  /** What quotes name beyond the window. Without network the code may not come; the next render asks again. */
+  #sources(rows: readonly MessageRow[]): Iterable<readonly [number, MessageRow]> {
+    const seqs = new Set(rows.map((row) => row.seq));
+    const wanted = rows.flatMap(({ replyTo }) => (replyTo && !seqs.has(replyTo) ? [replyTo] : []));
+    if (wanted.length === 0 || !this.conversation) return [];
+    return (quotesPart.of(this, true)?.quoteSources(this, this.conversation, wanted) ?? []) as Iterable<
+      [number, MessageRow]
+    >;
+  }
+
   #context(value: ThreadWindow): RowContext {
     const me = this.#user.value?.id;
     const conversation = this.#row.value;
@@ -350,7 +455,15 @@ export class TimThread extends TimElement {
     const known = value.rows.some((row) => row.cid === this.active);
     return {
       client: this.im!,
-      media: value.rows.some(hasFile) ? mediaFor(this) : undefined,
+      media: mediaPart.of(this, value.rows.some(hasFile)),
+      more: morePart.of(
+        this,
+        value.rows.some((row) => row.state === 'failed'),
+      ),
+      rich: richPart.of(
+        this,
+        value.rows.some((row) => isRich(copyText(row))),
+      ),
       l: this.l,
       me,
       conversation,
@@ -364,16 +477,18 @@ export class TimThread extends TimElement {
       ),
       uploads: new Map((this.#uploads.value ?? []).map((row) => [row.cid, row])),
       progress: this.#progress.sent,
-      bySeq: new Map(value.rows.map((row) => [row.seq, row])),
+      bySeq: new Map([...this.#sources(value.rows), ...value.rows.map((row) => [row.seq, row] as const)]),
       active: known ? this.active : value.rows.at(-1)?.cid,
       fresh: this.#news.fresh,
       highlighted: this.highlighted,
       actions: this.#actions,
+      older: this.#older,
     };
   }
 }
 
 define('tim-thread', TimThread);
+prepareFormats();
 
 declare global {
   interface HTMLElementTagNameMap {

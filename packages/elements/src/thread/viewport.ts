@@ -84,13 +84,16 @@ export class Viewport implements ReactiveController {
     this.#top = scroller.scrollTop;
   }
 
-  /** Puts a line into the middle. */
-  toMiddle(line: Element): void {
+  /** Puts a line where `share` of the free height lies above it: 0.5 is the middle. */
+  show(line: Element, share: number): void {
     const { scroller } = this;
     if (!scroller) return;
+    this.follow(false);
     const box = scroller.getBoundingClientRect();
     const at = line.getBoundingClientRect();
-    scroller.scrollTop += at.top - box.top - Math.max(0, (box.height - at.height) / 2);
+    scroller.scrollTop += at.top - box.top - Math.max(0, (box.height - at.height) * share);
+    // There may not be so much below it that the end is not on the screen.
+    this.scrolled();
   }
 
   /** Looks in the next frame, once for all who ask. */
@@ -104,7 +107,7 @@ export class Viewport implements ReactiveController {
   look = (): void => {
     // Hidden, all is of no size and nothing can be said.
     if (!this.scroller?.clientHeight) return;
-    if (!this.atEnd) this.#stood = this.place.capture();
+    if (!this.atEnd) this.#stood = this.place.capture(3);
     this.#looked();
   };
 

@@ -1,13 +1,25 @@
 import type { ThreadWindow, WindowRequest } from '@tokenim/store';
 
-/** The last part of a thread, asked for while the reader stands at its end. */
-export const endWindow: WindowRequest = { anchor: 'end', before: 60, after: 0 };
-export const aroundWindow = (seq: number): WindowRequest => ({ anchor: seq, before: 50, after: 50 });
-
-/** The window moves when fewer rows than this lie beyond the screen; faster when fewer than a third of it. */
+/** Rows before (and with) the place that a window hangs on, and after it. */
+const reach = 50;
+/** The window moves when fewer rows than this lie beyond the screen; faster when much fewer. */
 export const margin = 30;
 /** Rows that come in one move: few, so that a frame stays short. */
-const step = 12;
+const step = 6;
+const most = 60;
+
+/** What shows first is little more than a screen, so that it is soon there; the rest comes when it is painted. */
+export const endWindow: WindowRequest = { anchor: 'end', before: 20, after: 0 };
+export const aroundWindow = (seq: number): WindowRequest => ({ anchor: seq, before: 14, after: 14 });
+
+/** The window to ask for next, if any, for a reader at the end. */
+export function nextAtEnd(value: ThreadWindow, present: WindowRequest): WindowRequest | undefined {
+  // Hung on a message while more lies below it, it is not at the end.
+  if (value.newerHere) return undefined;
+  const atEnd = present.anchor === 'end';
+  if (atEnd && (!value.olderHere || present.before! >= most)) return undefined;
+  return { ...endWindow, before: Math.min(most, (atEnd ? value.rows.length : most) + step) };
+}
 
 /**
  * The window to ask for next, if any, for a reader away from the end. `first` and `last` are the rows on the
@@ -26,9 +38,17 @@ export function nextWindow(
   if (!leaving && above >= margin && below >= margin) return undefined;
   const middle = Math.ceil((first + last) / 2);
   const from = leaving ? middle : rows.findLastIndex((row) => row.seq <= Number(present.anchor));
-  const reach = Math.min(above, below) < margin / 3 ? 3 * step : step;
-  const to = Math.max(from - reach, Math.min(from + reach, middle));
+  const least = Math.min(above, below);
+  // Who goes faster than rows come gets more at once: a long frame is better than an edge where there is none.
+  const far = step * (least < margin / 6 ? 5 : least < margin / 3 ? 2 : 1);
+  const to = Math.max(from - far, Math.min(from + far, middle));
   // Pending rows will change their place, so they are nothing to hang on.
-  const anchor = rows.slice(0, to + 1).findLast((row) => row.state === 'sent');
-  return anchor && anchor.seq !== present.anchor ? aroundWindow(anchor.seq) : undefined;
+  const at = rows.slice(0, to + 1).findLastIndex((row) => row.state === 'sent');
+  if (at < 0) return undefined;
+  const anchor = rows[at]!.seq;
+  const before = value.olderHere ? Math.min(reach, at + 1 + far) : reach;
+  const after = value.newerHere ? Math.min(reach, rows.length - 1 - at + far) : reach;
+  return anchor !== present.anchor || before > present.before! || after > present.after!
+    ? { anchor, before, after }
+    : undefined;
 }

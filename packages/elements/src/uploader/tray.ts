@@ -6,8 +6,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { cssVars } from '../base/css-vars.js';
 import { fileSize } from '../base/format.js';
 import type { Localize } from '../base/localize.js';
-import { whyKey } from '../base/why.js';
-import { fileIcon, imageIcon, pauseIcon, playIcon, rotateCwIcon, xIcon } from '../icons.js';
+import { rotateCwIcon, xIcon } from '../icons.js';
+import { fileIcon, imageIcon, pauseIcon, playIcon } from '../icons-more.js';
 
 export interface TrayContext {
   client: Client;
@@ -36,7 +36,7 @@ function uploadTemplate(row: OutboxRow, { client, l, progress }: TrayContext): T
   const part = upload.size > 0 ? sent / upload.size : 0;
   const counted = l.t('uploading', { sent: fileSize(l, sent), size: fileSize(l, upload.size) });
   const words = failed
-    ? l.t('failedWhy', { why: l.t(whyKey(row.failure?.code)) })
+    ? l.t('failedWhy', { why: l.why(row.failure?.code) })
     : upload.paused
       ? `${l.t('paused')} · ${counted}`
       : counted;

@@ -1,13 +1,17 @@
-import type { ConversationId } from '@tokenim/protocol';
+import { type ConversationId, defaultLimits } from '@tokenim/protocol';
 import type { OutboxRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { define, TimElement } from '../base/element.js';
+import { fileProblems } from '../base/file-problems.js';
 import { carriesFiles, filesOf, sendFiles } from '../base/files.js';
 import { Progress } from '../base/progress.js';
 import { Watch } from '../base/watch.js';
 import { TimSendEvent } from '../events.js';
-import { circleAlertIcon, cloudUploadIcon, paperclipIcon, xIcon } from '../icons.js';
+import { circleAlertIcon, paperclipIcon, xIcon } from '../icons.js';
+import { cloudUploadIcon } from '../icons-more.js';
+import { more } from '../locales/en-more.js';
+import { addEnglish } from '../locales/messages.js';
 import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
 import type { tray } from './tray.js';
@@ -44,6 +48,7 @@ export class TimUploader extends TimElement {
     deps: () => [this.conversation],
   });
   #fetching: Promise<void> | undefined;
+  #limits = new Watch(this, { source: (client) => client.views.limits(), deps: () => [] });
   #progress = new Progress(this);
   /** `dragenter` and `dragleave` come for every element passed. */
   #depth = 0;
@@ -57,8 +62,9 @@ export class TimUploader extends TimElement {
   async add(files: readonly File[]): Promise<void> {
     const { im, conversation } = this;
     if (!im || !conversation || files.length === 0) return;
-    const { cids, problems } = await sendFiles(im, conversation, files, this.l);
-    this.problem = problems.join(' ');
+    const limit = this.#limits.value?.file ?? defaultLimits.file;
+    const { cids, left } = await sendFiles(im, conversation, files, limit);
+    this.problem = fileProblems(left, limit, this.l);
     for (const cid of cids) this.dispatchEvent(new TimSendEvent(conversation, cid));
   }
 
@@ -144,6 +150,7 @@ export class TimUploader extends TimElement {
   }
 }
 
+addEnglish(more);
 define('tim-uploader', TimUploader);
 
 declare global {
