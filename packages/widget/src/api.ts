@@ -30,6 +30,11 @@ export interface WidgetMethods {
   open(): Promise<void>;
   close(): Promise<void>;
   toggle(): Promise<void>;
+  /**
+   * Opens the panel at a conversation, and there at the message with `seq`. One that this person has not (yet, or no
+   * longer) is waited for; the panel then says that it cannot be found.
+   */
+  openConversation(conversation: string, seq?: number): Promise<void>;
   /** Connects without opening, so that the badge counts. Does nothing where consent is missing. */
   connect(): Promise<void>;
   /** Chat as a person the site knows, from now on. */

@@ -1,2 +1,2 @@
-// What the loader imports on the first opening: defines `tim-widget` and what it shows.
-import './widget/widget.js';
+// What the loader imports on the first opening: defines `tim-widget` and what it shows. The launcher is there.
+import './widget/define.js';

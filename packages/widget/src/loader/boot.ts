@@ -2,8 +2,19 @@ import type { QueuedCall, TokenImApi, WidgetMethods } from '../api.js';
 import { createLauncher, launcherStyles, sheetOf } from './launcher.js';
 import { loaderWords } from './words.js';
 
-const methods = ['open', 'close', 'toggle', 'connect', 'identify', 'signOut', 'setLocale'] as const;
-const copied = ['lang', 'theme', 'position', 'consent', 'heading', 'greeting'] as const;
+const methods = [
+  'open',
+  'close',
+  'toggle',
+  'openConversation',
+  'connect',
+  'identify',
+  'signOut',
+  'setLocale',
+] as const;
+const copied = ['lang', 'theme', 'position', 'consent', 'heading', 'greeting', 'lead', 'hours', 'home'];
+/** Custom properties of the style sheets. */
+const variables = ['accent', 'offset-x', 'offset-y'];
 
 /**
  * Puts the launcher on the page and `window.TokenIM` in its place. Nothing else is requested, stored or
@@ -16,12 +27,13 @@ const copied = ['lang', 'theme', 'position', 'consent', 'heading', 'greeting'] a
  *   remember a failed address.
  */
 export function boot(script: HTMLScriptElement, load: (attempt: number) => Promise<unknown>): TokenImApi {
-  const { app = '', endpoint, accent, ...data } = script.dataset;
+  const { app = '', endpoint, ...data } = script.dataset;
   const element = document.createElement('tim-widget') as HTMLElement & WidgetMethods;
   element.setAttribute('app', app);
   element.setAttribute('endpoint', endpoint || new URL(script.src, location.href).origin);
   for (const name of copied) if (data[name]) element.setAttribute(name, data[name]);
-  if (accent) element.style.setProperty('--tim-accent', accent);
+  for (const name of variables)
+    element.style.setProperty(`--tim-${name}`, script.getAttribute(`data-${name}`));
 
   const [label, failed] = loaderWords(data.lang || document.documentElement.lang || navigator.language);
   const button = createLauncher(label);
@@ -53,7 +65,8 @@ export function boot(script: HTMLScriptElement, load: (attempt: number) => Promi
   const allowed = () => element.getAttribute('consent') !== 'required' || stored(`tokenim:${app}:consent`);
   /** Loads and connects when the page is idle, where this browser has chatted before. */
   const connectIfUsed = () => {
-    if (!allowed() || !used()) return;
+    // A link to a conversation is followed by the element, which asks for consent itself.
+    if (!location.hash.startsWith('#tim=') && !(allowed() && used())) return;
     const idle = () =>
       (window.requestIdleCallback ?? setTimeout)(() => void call('connect', []).catch(() => {}));
     if (document.readyState === 'complete') idle();
@@ -103,6 +116,7 @@ export function boot(script: HTMLScriptElement, load: (attempt: number) => Promi
   const early = window.TokenIM;
   window.TokenIM = api;
   if (Array.isArray(early)) api.push(...early);
+  addEventListener('hashchange', connectIfUsed);
   const show = () => {
     document.body.append(element);
     connectIfUsed();

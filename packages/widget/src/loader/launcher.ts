@@ -1,16 +1,17 @@
 import { css } from './css.js';
+import { icon } from './icon.js';
 
-/** The button in the corner. Shared by the loader, which shows it first, and the element, which takes it over. */
+/** The button in the corner: the loader shows it, and the element takes it over; a page without loader brings it. */
 export const launcherStyles = css`
   :host {
     --_accent: var(--tim-accent, oklch(0.54 0.2 262));
     position: fixed;
-    inset-block-end: 16px;
-    inset-inline-end: 16px;
+    inset-block-end: max(var(--tim-offset-y, 16px), env(safe-area-inset-bottom));
+    inset-inline-end: var(--tim-offset-x, 16px);
     z-index: 2147483000;
   }
   :host([hidden]) { display: none }
-  :host([position=start]) { inset-inline: 16px auto }
+  :host([position=start]) { inset-inline: var(--tim-offset-x, 16px) auto }
   .launcher {
     all: unset;
     display: grid;
@@ -37,6 +38,7 @@ export const launcherStyles = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
+  @media (forced-colors: active) { .launcher { border: 1px solid } }
   .note {
     position: absolute;
     inset-block-end: 68px;
@@ -52,17 +54,6 @@ export const launcherStyles = css`
   }
   .note:empty { display: none }
 `;
-
-const svgNamespace = 'http://www.w3.org/2000/svg';
-
-/** An icon of Lucide's; `d` is its only path. Made without parsing markup, so that Trusted Types do not object. */
-export function icon(d: string): SVGSVGElement {
-  const svg = document.createElementNS(svgNamespace, 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.append(document.createElementNS(svgNamespace, 'path'));
-  svg.firstElementChild!.setAttribute('d', d);
-  return svg;
-}
 
 export function createLauncher(label: string): HTMLButtonElement {
   const button = document.createElement('button');

@@ -28,6 +28,8 @@ export class Chat {
   client: Client | undefined;
   /** The server was not reached yet, and without it there is no visitor. */
   unreachable = false;
+  /** This tab has the connection; of several, it is the one that tells of messages. */
+  leading = false;
   readonly local: Local;
   readonly #options: ChatOptions;
   readonly #visitor: VisitorSession;
@@ -79,7 +81,7 @@ export class Chat {
     this.#drop();
     this.#identity = undefined;
     this.#visitor.forget();
-    for (const name of ['used', 'unsent']) this.local.remove(name);
+    for (const name of ['used', 'unsent', `settings:${client?.options.user}`]) this.local.remove(name);
     await client?.signOut({ erase: true });
   }
 
@@ -107,6 +109,9 @@ export class Chat {
       ? () => (this.#identity ?? identity).token()
       : () => this.#visitor.token().catch((error: unknown) => this.#tokenFailed(error, turn));
     const client = create({ app, endpoint, user, token });
+    client.on('leader', ({ leading }) => {
+      this.leading = leading;
+    });
     await client.start();
     if (turn !== this.#turn) {
       await client.stop();

@@ -1,5 +1,5 @@
-/** Narrower than this the panel fills the screen; the styles say the same. */
-const small = '(max-width: 479.98px)';
+/** On less than this, a phone held either way or a page at 400 %, the panel fills the screen; the styles say so too. */
+const small = matchMedia('(max-width: 479.98px), (max-height: 419.98px)');
 
 /**
  * Keeps a full-screen panel within what is seen: a phone's keyboard shrinks the visual viewport and may push it,
@@ -7,20 +7,17 @@ const small = '(max-width: 479.98px)';
  */
 export class Viewport {
   readonly #host: HTMLElement;
+  readonly #changed: () => void;
   #overflow: string | undefined;
 
-  constructor(host: HTMLElement) {
+  /** @param changed while watched, the screen became small, or is small no more. */
+  constructor(host: HTMLElement, changed: () => void) {
     this.#host = host;
+    this.#changed = changed;
   }
 
   get isSmall(): boolean {
-    return matchMedia(small).matches;
-  }
-
-  /** The launcher is in the left half, so the panel grows from there. */
-  get isLeft(): boolean {
-    const { left, width } = this.#host.getBoundingClientRect();
-    return left + width / 2 < innerWidth / 2;
+    return small.matches;
   }
 
   watch(on: boolean): void {
@@ -29,15 +26,27 @@ export class Viewport {
       view?.removeEventListener(event, this.#fit);
       if (on) view?.addEventListener(event, this.#fit);
     }
+    small.removeEventListener('change', this.#onSmall);
+    if (on) small.addEventListener('change', this.#onSmall);
+    this.#hold(on && this.isSmall);
+    if (on) this.#fit();
+  }
+
+  #onSmall = (): void => {
+    this.#hold(this.isSmall);
+    this.#changed();
+  };
+
+  /** The page behind does not scroll. */
+  #hold(on: boolean): void {
     const page = document.documentElement.style;
-    if (on && this.isSmall) {
-      this.#overflow = page.overflow;
+    if (on) {
+      this.#overflow ??= page.overflow;
       page.overflow = 'hidden';
     } else if (this.#overflow !== undefined) {
       page.overflow = this.#overflow;
       this.#overflow = undefined;
     }
-    if (on) this.#fit();
   }
 
   #fit = (): void => {

@@ -1,7 +1,8 @@
 import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
 import type { createClient } from '@tokenim/client';
+import type { TimComposer } from '@tokenim/elements';
 import { FakeClient } from '../../../elements/src/testing/fake-client.js';
-import './widget.js';
+import '../index.js';
 import type { TimWidget } from './widget.js';
 
 const app = 'widget-test';
@@ -96,12 +97,15 @@ describe('tim-widget', () => {
 
   const inside = <T extends HTMLElement = HTMLElement>(widget: TimWidget, selector: string) =>
     widget.shadowRoot!.querySelector<T>(selector);
-  const field = (widget: TimWidget) => inside<HTMLTextAreaElement>(widget, '#first')!;
+  const composer = (widget: TimWidget) => inside<TimComposer>(widget, 'tim-composer');
+  const field = (widget: TimWidget) =>
+    composer(widget)?.shadowRoot?.querySelector('textarea') as HTMLTextAreaElement;
+  const isFocused = (widget: TimWidget) => composer(widget)?.shadowRoot?.activeElement === field(widget);
 
   async function write(widget: TimWidget, text: string, key: KeyboardEventInit = {}): Promise<void> {
     field(widget).value = text;
     field(widget).dispatchEvent(new Event('input'));
-    await widget.updateComplete;
+    await composer(widget)!.updateComplete;
     field(widget).dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', cancelable: true, ...key }));
     await widget.updateComplete;
   }
@@ -119,7 +123,7 @@ describe('tim-widget', () => {
   it('opens with the focus in the field, closes by Escape with the focus on the launcher', async () => {
     const widget = await make();
     inside(widget, '.launcher')!.click();
-    await until(() => widget.shadowRoot!.activeElement === field(widget));
+    await until(() => isFocused(widget));
     expect(inside(widget, 'dialog')!.getBoundingClientRect().width).to.be.at.most(400);
     expect(inside(widget, '.launcher')!.ariaExpanded).to.equal('true');
     field(widget).dispatchEvent(
@@ -227,12 +231,13 @@ describe('tim-widget', () => {
     await aTimeout(50);
     expect(requests).to.deep.equal([]);
     expect(localStorage.length).to.equal(0);
-    expect(field(widget)).to.equal(null);
+    expect(field(widget)).to.equal(undefined);
+    await until(() => inside(widget, '.consent .primary'));
     inside(widget, '.consent .primary')!.click();
     await until(() => clients.length === 1);
     expect(events).to.include('consent {"granted":true}');
     expect(localStorage.getItem(`tokenim:${app}:consent`)).to.equal('1');
-    await until(() => widget.shadowRoot!.activeElement === field(widget));
+    await until(() => isFocused(widget));
   });
 
   it('forgets everything when consent is taken back', async () => {
@@ -260,6 +265,21 @@ describe('tim-widget', () => {
     await until(() => inside(widget, 'tim-thread') !== null);
     inside(widget, '.back')!.click();
     await until(() => inside(widget, 'tim-conversation-list') !== null);
+  });
+
+  it('leads from home into the search field, also of two conversations', async () => {
+    prepare = (client) => {
+      addConversation(client, 'g', 'group');
+      addConversation(client, 's');
+    };
+    const widget = await make();
+    await widget.identify({ token: async () => visitorToken('ines'), user: { id: 'ines' } });
+    await widget.open();
+    await until(() => inside(widget, '.to-search') !== null);
+    inside(widget, '.to-search')!.click();
+    const root = () => inside(widget, 'tim-conversation-list')?.shadowRoot;
+    await until(() => root()?.activeElement?.matches('input[type=search]'));
+    expect(inside(widget, 'tim-search')).to.not.equal(null);
   });
 
   it('reads who somebody is from the token where the site does not say', async () => {

@@ -56,9 +56,9 @@ export const styles = css`
     position: absolute;
     inset: auto;
     inset-block-end: 72px;
-    right: 0;
-    inline-size: min(400px, 100vw - 32px);
-    block-size: min(640px, 100dvh - 100px);
+    inset-inline-end: 0;
+    inline-size: clamp(320px, var(--tim-panel-width, 400px), 100vw - 2 * var(--tim-offset-x, 16px));
+    block-size: min(var(--tim-panel-height, 640px), 100dvh - 84px - var(--tim-offset-y, 16px));
     max-inline-size: none;
     max-block-size: none;
     margin: 0;
@@ -69,13 +69,11 @@ export const styles = css`
     background: var(--_bg);
     color: var(--_text);
     box-shadow: var(--_shadow);
-    transform-origin: 100% 100%;
+    transform-origin: bottom;
     animation: panel-in 200ms ease-out;
   }
-  .panel.from-left {
-    right: auto;
-    left: 0;
-    transform-origin: 0 100%;
+  :host([position='start']) .panel {
+    inset-inline: 0 auto;
   }
   .panel::backdrop {
     background: none;
@@ -139,7 +137,6 @@ export const styles = css`
   }
   .icon-button {
     --_target: 40px;
-    cursor: pointer;
   }
   header .icon:dir(rtl) {
     transform: scaleX(-1);
@@ -174,10 +171,6 @@ export const styles = css`
     background: var(--_accent);
     color: var(--_on-accent);
   }
-  .welcome .mark .icon {
-    inline-size: 24px;
-    block-size: 24px;
-  }
   .welcome p {
     margin: 0;
     color: var(--_muted);
@@ -190,15 +183,17 @@ export const styles = css`
     color: var(--_text);
     text-wrap: balance;
   }
+  .hours {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+  }
   .sheet {
     flex: none;
     display: flex;
     flex-direction: column;
     min-block-size: 0;
     max-block-size: 70%;
-  }
-  .sheet .line {
-    background: var(--_bg);
   }
   .body {
     flex: 1;
@@ -249,121 +244,10 @@ export const styles = css`
     background: var(--_warning-subtle);
   }
 
-  .start {
-    flex: none;
-    padding: 8px 12px 12px;
-  }
-  .line {
-    display: flex;
-    align-items: flex-end;
-    gap: 4px;
-    padding: 4px;
-    border-radius: var(--_radius-bubble);
-    box-shadow: inset 0 0 0 1px var(--_control);
-    transition: box-shadow 120ms ease-out;
-  }
-  .line:focus-within {
-    box-shadow: inset 0 0 0 2px var(--_accent-text);
-  }
-  .line .icon-button {
-    --_target: 32px;
-  }
-  .line .icon-button:focus-within {
-    outline: 2px solid var(--_accent-text);
-  }
-  .grow {
-    flex: 1;
-    min-inline-size: 0;
-    display: grid;
-    max-block-size: 168px;
-    overflow-y: auto;
-    padding-inline-start: 8px;
-  }
-  .icon-button + .grow {
-    padding-inline-start: 0;
-  }
-  .grow::after {
-    content: attr(data-text) ' ';
-    visibility: hidden;
-  }
-  .grow::after,
-  textarea {
-    grid-area: 1 / 1;
-    inline-size: 100%;
-    min-inline-size: 0;
-    margin: 0;
-    border: 0;
-    padding: 6px 4px 5px;
-    font: inherit;
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-  }
-  .grow textarea {
-    resize: none;
-    overflow: hidden;
-    color: inherit;
-    background: none;
-    outline: none;
-  }
-  textarea::placeholder {
-    color: var(--_muted);
-    opacity: 1;
-  }
-  .line .send {
-    border-radius: 50%;
-    background: var(--_accent);
-    color: var(--_on-accent);
-  }
-  @media (hover: hover) {
-    .line .send:not(:disabled):hover {
-      background: var(--_accent-hover);
-      color: var(--_on-accent);
-    }
-  }
-  .line .send:disabled {
-    background: var(--_bubble);
-    color: var(--_muted);
-  }
-  @media (pointer: coarse) {
-    .grow::after,
-    textarea {
-      font-size: var(--_size-l);
-      padding-block: 10px;
-    }
-    .line .icon-button {
-      --_target: 44px;
-    }
-  }
-  .consent {
-    flex: none;
-    display: grid;
-    gap: 16px;
-    padding: 12px 16px 16px;
-    padding-block-end: max(16px, env(safe-area-inset-bottom, 0px));
-  }
-  .consent p {
-    margin: 0;
-    color: var(--_muted);
-    text-wrap: pretty;
-  }
-  .primary {
-    min-block-size: 44px;
-    padding-inline: 24px;
-    border-radius: 22px;
-    background: var(--_accent);
-    color: var(--_on-accent);
-    font-weight: 600;
-  }
-  .new {
-    flex: none;
-    margin: 8px 16px 16px;
-  }
-
-  @media (max-width: 479.98px) {
-    .panel,
-    .panel.from-left {
+  @media (max-width: 479.98px), (max-height: 419.98px) {
+    .panel {
       position: fixed;
-      inset: var(--_top, 0px) 0 auto;
+      inset: var(--_top, 0px) 0 auto !important;
       inline-size: auto;
       block-size: var(--_height, 100dvh);
       border-radius: 0;
@@ -372,6 +256,12 @@ export const styles = css`
     header {
       padding-block-start: max(8px, env(safe-area-inset-top, 0px));
     }
+    .inside {
+      padding: 0 env(safe-area-inset-right, 0px) 0 env(safe-area-inset-left, 0px);
+    }
+    tim-composer {
+      padding-block-end: env(safe-area-inset-bottom, 0px);
+    }
     .icon-button {
       --_target: 44px;
     }
@@ -379,12 +269,20 @@ export const styles = css`
       display: none;
     }
   }
-  @media (prefers-reduced-motion: reduce) {
+  /* On paper only the conversation, after the page. */
+  @media print {
+    :host,
     .panel {
-      animation: none;
+      position: static;
+      inline-size: auto;
+      block-size: auto;
+      box-shadow: none;
+      overflow: visible;
     }
-    .panel.leaving {
-      transition: none;
+    .launcher,
+    .icon-button,
+    tim-composer {
+      display: none !important;
     }
   }
 `;

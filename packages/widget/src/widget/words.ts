@@ -1,4 +1,7 @@
-export interface Words {
+import { matchLocale } from '@tokenim/elements/locales';
+
+/** The words that the first visit shows, in the language that everybody has. */
+export interface FirstWords {
   chat: string;
   open: string;
   openUnread: (n: string) => string;
@@ -6,44 +9,77 @@ export interface Words {
   back: string;
   greeting: string;
   lead: string;
-  newConversation: string;
   unreachable: string;
   waiting: string;
-  consent: string;
-  allow: string;
   write: string;
-  send: string;
-  attach: string;
+  settings: string;
 }
 
-const en: Words = {
+/** All that the widget can say; English has the others in a chunk of their own, see `words-more.ts`. */
+export interface Words extends FirstWords {
+  consent: string;
+  /** On the button below what could not be fetched. */
+  again: string;
+  allow: string;
+  newConversation: string;
+  recent: string;
+  allConversations: string;
+  searchMessages: string;
+  notFound: string;
+  newMessage: string;
+  /** In place of words, where a message is a file alone. */
+  file: string;
+  messagesTitle: string;
+  sound: string;
+  soundHint: string;
+  desktop: string;
+  desktopHint: string;
+  desktopBlocked: string;
+  desktopMissing: string;
+  look: string;
+  lookOfPage: string;
+  light: string;
+  dark: string;
+  language: string;
+  languageOfPage: string;
+}
+
+const en: FirstWords = {
   chat: 'Chat',
   open: 'Open chat',
   openUnread: (n) => `Open chat, unread messages: ${n}`,
   close: 'Close chat',
-  back: 'All conversations',
+  back: 'Back',
   greeting: 'How can we help?',
   lead: 'Write to us. The answer comes here, and waits if you leave.',
-  newConversation: 'New conversation',
   unreachable: 'The chat cannot be reached. What you write is sent as soon as it can.',
   waiting: 'Waiting to be sent',
-  consent: 'To chat, this page connects to a chat server and keeps your messages in this browser.',
-  allow: 'Agree and chat',
   write: 'Write a message',
-  send: 'Send',
-  attach: 'Attach files',
+  settings: 'Settings',
 };
 
-/** By primary language; each but English is fetched when a page first asks for it. */
+/** By our names of the languages; each but English is fetched when a page first asks for it. */
 const loaders: Record<string, () => Promise<{ words: Words }>> = {
-  zh: () => import('./words.zh.js'),
   ar: () => import('./words.ar.js'),
+  de: () => import('./words.de.js'),
+  es: () => import('./words.es.js'),
+  fr: () => import('./words.fr.js'),
+  hi: () => import('./words.hi.js'),
+  ja: () => import('./words.ja.js'),
+  ko: () => import('./words.ko.js'),
+  'pt-BR': () => import('./words.pt-BR.js'),
+  ru: () => import('./words.ru.js'),
+  'zh-CN': () => import('./words.zh-CN.js'),
+  'zh-TW': () => import('./words.zh-TW.js'),
 };
 const loaded: Record<string, Words> = {};
 
+/** The languages there are. */
+export const languages = () => ['en', ...Object.keys(loaders)];
+
 /** The widget's own words; English where there are none, and until they have arrived. */
-export function widgetWords(lang: string, arrived: () => void): Words {
-  const name = lang.slice(0, 2).toLowerCase();
+export function widgetWords(lang: string, arrived: () => void): FirstWords {
+  const name = matchLocale(lang);
   const here = loaded[name];
   if (here) return here;
   loaders[name]?.().then(

@@ -1,0 +1,3 @@
+import { TimWidget } from './widget.js';
+
+if (!customElements.get('tim-widget')) customElements.define('tim-widget', TimWidget);

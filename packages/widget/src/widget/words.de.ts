@@ -1,0 +1,41 @@
+import type { Words } from './words.js';
+
+export const words: Words = {
+  chat: 'Chat',
+  open: 'Chat öffnen',
+  openUnread: (n) => `Chat öffnen, ungelesene Nachrichten: ${n}`,
+  close: 'Chat schließen',
+  back: 'Zurück',
+  greeting: 'Wie können wir helfen?',
+  lead: 'Schreib uns. Die Antwort kommt hier an und wartet, wenn du gehst.',
+  newConversation: 'Neue Unterhaltung',
+  unreachable: 'Der Chat ist nicht erreichbar. Was du schreibst, wird gesendet, sobald es geht.',
+  again: 'Erneut versuchen',
+  waiting: 'Wartet auf Versand',
+  consent:
+    'Für den Chat verbindet sich diese Seite mit einem Chat-Server und bewahrt deine Nachrichten in diesem Browser auf.',
+  allow: 'Zustimmen und chatten',
+  write: 'Nachricht schreiben',
+  settings: 'Einstellungen',
+  recent: 'Letzte Unterhaltungen',
+  allConversations: 'Alle Unterhaltungen',
+  searchMessages: 'Nachrichten suchen',
+  notFound:
+    'Diese Unterhaltung ist hier nicht zu finden. Vielleicht gehört sie jemand anderem oder steht dir nicht mehr offen.',
+  newMessage: 'Neue Nachricht',
+  file: 'Datei',
+  messagesTitle: 'Wenn eine Nachricht kommt',
+  sound: 'Ton',
+  soundHint: 'Stumme Unterhaltungen bleiben still.',
+  desktop: 'Mitteilungen',
+  desktopHint: 'Nur solange du nicht auf diese Seite schaust.',
+  desktopBlocked:
+    'Der Browser blockiert Mitteilungen dieser Website. Erlaube sie zuerst in seinen Website-Einstellungen.',
+  desktopMissing: 'Dieser Browser zeigt keine Mitteilungen von Seiten.',
+  look: 'Darstellung',
+  lookOfPage: 'Wie die Seite',
+  light: 'Hell',
+  dark: 'Dunkel',
+  language: 'Sprache',
+  languageOfPage: 'Wie die Seite',
+};

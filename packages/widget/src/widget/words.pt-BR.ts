@@ -1,0 +1,41 @@
+import type { Words } from './words.js';
+
+export const words: Words = {
+  chat: 'Chat',
+  open: 'Abrir o chat',
+  openUnread: (n) => `Abrir o chat, mensagens não lidas: ${n}`,
+  close: 'Fechar o chat',
+  back: 'Voltar',
+  greeting: 'Como podemos ajudar?',
+  lead: 'Escreva para nós. A resposta chega aqui e espera por você se sair.',
+  newConversation: 'Nova conversa',
+  unreachable: 'Não foi possível acessar o chat. O que você escrever será enviado assim que possível.',
+  again: 'Tentar de novo',
+  waiting: 'Aguardando envio',
+  consent:
+    'Para conversar, esta página se conecta a um servidor de chat e guarda suas mensagens neste navegador.',
+  allow: 'Concordar e conversar',
+  write: 'Escreva uma mensagem',
+  settings: 'Configurações',
+  recent: 'Conversas recentes',
+  allConversations: 'Todas as conversas',
+  searchMessages: 'Pesquisar mensagens',
+  notFound:
+    'Esta conversa não foi encontrada aqui. Ela pode ser de outra pessoa ou não estar mais disponível para você.',
+  newMessage: 'Nova mensagem',
+  file: 'Arquivo',
+  messagesTitle: 'Quando chega uma mensagem',
+  sound: 'Som',
+  soundHint: 'Conversas silenciadas não tocam.',
+  desktop: 'Notificações',
+  desktopHint: 'Só quando você não está olhando esta página.',
+  desktopBlocked:
+    'O navegador bloqueia as notificações deste site. Permita-as antes nas configurações do site.',
+  desktopMissing: 'Este navegador não mostra notificações de páginas.',
+  look: 'Aparência',
+  lookOfPage: 'Como a página',
+  light: 'Claro',
+  dark: 'Escuro',
+  language: 'Idioma',
+  languageOfPage: 'Como a página',
+};
