@@ -2,6 +2,7 @@
 // build it. Everything that it shows of the chat comes from `@tokenim/elements`.
 import { type Client, createClient } from '@tokenim/client';
 import type { TimConversationList, TimSelectEvent } from '@tokenim/elements';
+import type { TimSearchSelectEvent } from '@tokenim/elements/search';
 import '@tokenim/elements';
 import { html, nothing, render, svg } from 'lit';
 import { demoPeople } from '../people.js';
@@ -19,6 +20,7 @@ let conversation: ConversationId | undefined;
 let title = '';
 let people = '';
 let signInFailed = false;
+let finding = false;
 let stopWatching: (() => void) | undefined;
 
 /** A site's own server signs the token; here it is the playground's. */
@@ -47,12 +49,13 @@ async function signIn(open?: ConversationId): Promise<void> {
 }
 
 function choose(id: ConversationId | undefined): void {
+  if (conversation !== id) finding = false;
   conversation = id;
   stopWatching?.();
   stopWatching = undefined;
   title = '';
   people = '';
-  history.replaceState(null, '', id ? `#${id}` : location.pathname + location.search);
+  history.replaceState(null, '', id ? `#tim=${encodeURIComponent(id)}` : location.pathname + location.search);
   if (id && client) {
     stopWatching = client.views.conversation(id).subscribe((row) => {
       // In a support conversation the one who asks gives it its name, not the colleagues.
@@ -88,6 +91,47 @@ function onSelect(event: Event): void {
   choose((event as TimSelectEvent).conversation);
 }
 
+/** Messages are searched with the first word in the list's field. */
+function onSearch(event: Event): void {
+  void import('@tokenim/elements/search');
+  const results = (event.currentTarget as Element).querySelector('tim-search');
+  if (results) results.text = (event as Event & { text: string }).text;
+}
+
+async function onFound(event: Event): Promise<void> {
+  const { conversation: id, seq } = event as TimSearchSelectEvent;
+  if (id !== conversation) choose(id);
+  const thread = root.querySelector('tim-thread');
+  await thread?.updateComplete;
+  thread?.showMessage(seq);
+}
+
+/** Find in the conversation that is open. */
+function find(on: boolean): void {
+  finding = on;
+  draw();
+  if (!on) {
+    root.querySelector<HTMLElement>('main .find')?.focus();
+    return;
+  }
+  void import('@tokenim/elements/search').then(() =>
+    root.querySelector<HTMLElement>('main tim-search')?.focus(),
+  );
+}
+
+addEventListener('keydown', (event) => {
+  if (
+    !conversation ||
+    (event.key !== 'f' && event.code !== 'KeyF') ||
+    !(event.ctrlKey || event.metaKey) ||
+    event.shiftKey
+  )
+    return;
+  if (!root.querySelector('main')?.contains(event.target as Node)) return;
+  event.preventDefault();
+  find(true);
+});
+
 async function message(person: string): Promise<void> {
   if (client) choose((await client.create({ type: 'direct', members: [person] })) as ConversationId);
 }
@@ -95,6 +139,7 @@ async function message(person: string): Promise<void> {
 const icon = (d: string) =>
   html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${svg`<path d=${d}/>`}</svg>`;
 const backIcon = icon('m15 18-6-6 6-6');
+const findIcon = icon('m21 21-4.34-4.34M11 3a8 8 0 1 0 0 16 8 8 0 0 0 0-16Z');
 const themeIcon = icon('M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 0v18');
 const chatIcon = icon('M7.9 20A9 9 0 1 0 4 16.1L2 22Z');
 
@@ -116,7 +161,9 @@ function draw(): void {
         </header>
         ${signInFailed ? html`<p class="notice" role="alert">${w.noToken}</p>` : nothing}
         <tim-connection-status .client=${client}></tim-connection-status>
-        <tim-conversation-list .client=${client} .selected=${conversation ?? ''} @tim-select=${onSelect}></tim-conversation-list>
+        <tim-conversation-list with-filters with-search .client=${client} .selected=${conversation ?? ''} @tim-select=${onSelect} @tim-search=${onSearch}>
+          <tim-search slot="results" without-field .client=${client} @tim-search-select=${onFound}></tim-search>
+        </tim-conversation-list>
         <footer>
           <label class="pick">
             <span class="sr">${w.newDirect}</span>
@@ -160,10 +207,28 @@ function draw(): void {
                     <h2><bdi>${title}</bdi></h2>
                     ${people && people !== title ? html`<p><bdi>${people}</bdi></p>` : nothing}
                   </div>
+                  <button
+                    class="round find"
+                    aria-label=${w.find}
+                    title=${w.find}
+                    aria-expanded=${finding ? 'true' : 'false'}
+                    @click=${() => find(!finding)}
+                  >
+                    ${findIcon}
+                  </button>
                 </header>
+                ${
+                  finding
+                    ? html`<tim-search .client=${client} .conversation=${conversation} @tim-search-select=${onFound} @tim-search-close=${() => find(false)}></tim-search>`
+                    : nothing
+                }
                 <tim-uploader .client=${client} .conversation=${conversation}>
                   <tim-thread .client=${client} .conversation=${conversation}></tim-thread>
-                  <tim-composer .client=${client} .conversation=${conversation}></tim-composer>
+                  <tim-composer
+                    .client=${client}
+                    .conversation=${conversation}
+                    .cannedReplies=${w.replies}
+                  ></tim-composer>
                 </tim-uploader>`
             : html`<div class="nothing">${chatIcon}<p>${w.choose}</p></div>`
         }
@@ -172,7 +237,34 @@ function draw(): void {
   );
 }
 
-const asked = decodeURIComponent(location.hash.slice(1));
+/** A link to a conversation, or to a message of it: `#tim=<conversation>/<seq>`. */
+function linked(): { id: ConversationId; seq: number } | undefined {
+  const [, id, seq] = /^#tim=([^/]+)(?:\/(\d+))?$/.exec(location.hash) ?? [];
+  if (!id) return undefined;
+  try {
+    return { id: decodeURIComponent(id) as ConversationId, seq: Number(seq) };
+  } catch {
+    // Cut short on its way here: a link to nothing.
+    return undefined;
+  }
+}
+
+async function showLinked(seq: number | undefined): Promise<void> {
+  if (!seq) return;
+  const thread = root.querySelector('tim-thread');
+  await thread?.updateComplete;
+  thread?.showMessage(seq);
+}
+
+addEventListener('hashchange', () => {
+  const link = linked();
+  if (!link) return;
+  choose(link.id);
+  void showLinked(link.seq);
+});
+
+const link = linked();
 applySettings(settings);
 draw();
-await signIn((asked || undefined) as ConversationId | undefined);
+await signIn(link?.id);
+await showLinked(link?.seq);

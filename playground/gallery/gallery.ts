@@ -2,8 +2,10 @@
  * Every element in every state, on a client made of plain data. `?theme=dark&lang=ar&only=thread` chooses.
  */
 import { provideClient, type TimComposer, type TimConversationList, type TimThread } from '@tokenim/elements';
+import '@tokenim/elements/search';
 import type { ConversationId } from '@tokenim/protocol';
 import { galleryClient, scripts } from './people.js';
+import * as states from './states.js';
 
 const query = new URLSearchParams(location.search);
 const lang = query.get('lang') ?? 'en';
@@ -42,8 +44,15 @@ function add<K extends keyof HTMLElementTagNameMap>(
 
 provideClient(stage, client);
 
-const list: TimConversationList = add(frame('list'), 'tim-conversation-list');
+const list: TimConversationList = add(frame('list'), 'tim-conversation-list', {
+  withFilters: true,
+  withSearch: true,
+});
 list.selected = 'direct' as ConversationId;
+setTimeout(
+  () => client.emit('typing', { conversation: 'files' as never, user: 'bo' as never, on: true }),
+  200,
+);
 
 for (const id of ['direct', 'group']) {
   const place = frame(id);
@@ -64,17 +73,12 @@ const uploader = add(files, 'tim-uploader', { conversation: 'files' as Conversat
 add(uploader, 'tim-thread', { conversation: 'files' as ConversationId });
 add(uploader, 'tim-composer', { conversation: 'files' as ConversationId });
 
-const states = frame('states');
-for (const status of ['offline', 'connecting', 'refused'] as const) {
-  const other = galleryClient(words);
-  other.connectionState = { status, storage: status === 'refused' ? 'memory' : 'disk', code: '4406' };
-  add(states, 'tim-connection-status', { client: other });
-}
-add(states, 'tim-uploader', { client, conversation: 'files' as ConversationId });
-
 const empty = frame('empty');
 add(empty, 'tim-thread', { conversation: 'empty' as ConversationId });
 add(empty, 'tim-composer', { conversation: 'empty' as ConversationId });
+
+const rich = frame('rich');
+add(rich, 'tim-thread', { conversation: 'rich' as ConversationId });
 
 const naughty = frame('naughty');
 add(naughty, 'tim-thread', { conversation: 'naughty' as ConversationId });
@@ -87,3 +91,79 @@ add(broken, 'tim-conversation-list', { client: Object.assign(galleryClient(words
 // A list that never gets its client.
 const loading = frame('loading', true);
 add(loading, 'tim-conversation-list', { client: { views: stuck } as never });
+
+const archived = frame('archived');
+add(archived, 'tim-conversation-list', { withFilters: true, withSearch: true, show: 'archived' });
+for (const show of ['unread', 'archived'] as const) {
+  const client = Object.assign(galleryClient(words), { conversationRows: [] });
+  add(frame(`no-${show}`), 'tim-conversation-list', { client, withFilters: true, withSearch: true, show });
+}
+add(frame('names'), 'tim-conversation-list', { client: states.longNames(), withFilters: true });
+add(frame('search'), 'tim-search', { client, text: words.lines[6]!.slice(0, 2) });
+const find = frame('find', true);
+add(find, 'tim-search', { client, conversation: 'direct', text: words.lines[6]!.slice(0, 2) });
+add(find, 'tim-search', { client, conversation: 'direct', text: 'xyz' });
+
+const threads = {
+  older: states.offlineOlder,
+  hole: states.withHole,
+  unread: states.withUnread,
+  failed: states.withFailures,
+  thousands: states.withMany,
+  quotes: states.withQuotes,
+  emoji: states.withEmoji,
+};
+for (const [id, make] of Object.entries(threads)) {
+  const place = frame(id);
+  const own = make(words);
+  add(place, 'tim-connection-status', { client: own });
+  add(place, 'tim-thread', { client: own, conversation: id as ConversationId });
+}
+add(frame('thread-broken'), 'tim-thread', {
+  client: Object.assign(galleryClient(words), { broken: true }),
+  conversation: 'direct' as ConversationId,
+});
+const waiting = galleryClient(words);
+Object.assign(waiting.views, { thread: never });
+add(frame('thread-loading'), 'tim-thread', { client: waiting, conversation: 'direct' as ConversationId });
+
+const composers = frame('composers');
+const writer = states.writing(words);
+const write = (id: string) =>
+  add(composers, 'tim-composer', { client: writer, conversation: id as ConversationId });
+write('blank');
+write('draft');
+write('reply').replying = { message: writer.messages.get('reply')![0]!, name: words.names[0]! };
+const editing = write('edit');
+for (const [id, count] of [
+  ['near', 1_990],
+  ['over', 2_040],
+] as const) {
+  const long = write(id);
+  // Once the conversation is there; its draft would take the place of the words.
+  setTimeout(() => {
+    long.value = 'lorem ipsum '.repeat(200).slice(0, count);
+  }, 300);
+}
+setTimeout(() => editing.startEdit(writer.messages.get('edit')![0]!), 300);
+add(composers, 'tim-composer', { client: writer });
+
+const connections = frame('connections');
+const connection = (state: object, failed = 0, waits = 0) => {
+  const other = Object.assign(galleryClient(words), { connectionState: { storage: 'disk', ...state } });
+  const row = other.outboxRows[0]!;
+  other.outboxRows = [
+    ...Array.from({ length: waits }, () => row),
+    ...Array.from({ length: failed }, () => ({ ...row, state: 'failed' as const })),
+  ];
+  add(connections, 'tim-connection-status', { client: other });
+};
+connection({ status: 'offline' });
+connection({ status: 'offline' }, 0, 3);
+connection({ status: 'connecting' });
+connection({ status: 'refused', code: '4406' });
+connection({ status: 'refused', code: '4403' });
+connection({ status: 'online', storage: 'memory' });
+connection({ status: 'online' }, 2);
+
+add(frame('uploads'), 'tim-uploader', { client: states.uploads(), conversation: 'up' as ConversationId });

@@ -187,6 +187,26 @@ export function galleryClient(script: Script): FakeClient {
   for (const [index, words] of naughty.entries())
     say('naughty', index % 3 === 1 ? 'me' : 'ana', text(words), (naughty.length - index) * minute);
 
+  const rich: [sender: string, words: string, extra?: Partial<MessageRow>][] = [
+    [
+      'ana',
+      `${lines[4]} @Me\n${lines[1]}`,
+      { body: { ...text(`@Me ${lines[1]}`), mentions: ['me'] } as never },
+    ],
+    ['ana', `> ${lines[0]}\n> ${lines[1]}\n${lines[8]}, \`npm install\` 🙂`],
+    [
+      'me',
+      `${lines[3]}\n\`\`\`ts\nconst lamp = await order('green');\nif (!lamp) return; // never <b>markup</b>\n\`\`\``,
+    ],
+    ['me', '🎉👍'],
+    ['ana', '❤️'],
+    ['ana', lines[4]!, { replyTo: 3 }],
+    ['ana', 'Hello, מה שלומך?\nمرحبا، كيف الحال؟\nshop@example.org · www.example.org'],
+    ['me', `> ${lines[7]}\n${lines[8]}`],
+  ];
+  for (const [index, [sender, words, extra]] of rich.entries())
+    say('rich', sender, text(words), (rich.length - index) * minute, extra);
+
   const last = (id: string) => {
     const row = client.messages.get(id)!.at(-1)!;
     return {
@@ -203,7 +223,7 @@ export function galleryClient(script: Script): FakeClient {
       members: [me, people.ana],
       last: last('direct'),
       ts: now - minute,
-      me: readAll,
+      me: { ...readAll, pinned: true },
     }),
     fakeConversation('group', {
       kind: 'group',
@@ -212,6 +232,7 @@ export function galleryClient(script: Script): FakeClient {
       last: { ...last('group'), sender: 'ming' as never, text: '好的，周四下午见。' },
       ts: now - 19 * minute,
       unreadCount: 2,
+      mentioned: true,
       me: { read: 5, readOrd: 5, delivered: 5 },
     }),
     fakeConversation('files', {
@@ -231,6 +252,7 @@ export function galleryClient(script: Script): FakeClient {
       members: [me, people.ming],
       ts: now - 3 * 24 * hour,
       unreadCount: 1482,
+      me: { ...readAll, muted: true },
       last: {
         seq: 1,
         sender: 'ming' as never,
@@ -253,7 +275,17 @@ export function galleryClient(script: Script): FakeClient {
       last: { seq: 1, sender: 'bo' as never, ts: now - 500 * 24 * hour, type: 'file', text: 'Report.pdf' },
       me: readAll,
     }),
+    fakeConversation('rich', { members: [me, people.ana], ts: now - 800 * 24 * hour, me: readAll }),
+    fakeConversation('kept', {
+      kind: 'group',
+      title: lines[5]!,
+      members: [me, people.ana, people.chidi],
+      ts: now - 40 * 24 * hour,
+      last: { seq: 1, sender: 'me' as never, ts: now - 40 * 24 * hour, type: 'file', text: 'Song.m4a' },
+      me: { ...readAll, archived: true },
+    }),
     fakeConversation('empty', { members: [me, people.ana], ts: now - 900 * 24 * hour, me: readAll }),
   ];
+  client.presences.set('ana', 'online').set('chidi', 'away');
   return client;
 }
