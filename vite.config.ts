@@ -35,7 +35,9 @@ export function playground(options: DemoSiteOptions & { port?: number } = {}): I
       outDir: join(root, 'playground/dist'),
       emptyOutDir: true,
       rolldownOptions: {
-        input: ['index', 'desk', 'links', 'gallery'].map((page) => join(root, `playground/${page}.html`)),
+        input: ['index', 'desk', 'links', 'gallery', 'theming'].map((page) =>
+          join(root, `playground/${page}.html`),
+        ),
       },
     },
   };

@@ -75,6 +75,7 @@ test('dialogues come out character for character, on both screens, also after ev
   }
   for (const side of [shop, desk]) {
     assert.notEqual(await side.page.title(), 'taken');
+    assert.deepEqual(await side.misplaced(), []);
     await side.page.close();
   }
   await stage.server.stop();

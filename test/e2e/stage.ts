@@ -135,6 +135,37 @@ export class Side {
     throw new Error(`Wanted at the end:\n${JSON.stringify(wanted)}\nseen:\n${JSON.stringify(seen)}`);
   }
 
+  /** What is laid out over something else or out of its place: a sentence each. */
+  misplaced(): Promise<string[]> {
+    return this.page.evaluate(() => {
+      const wrong: string[] = [];
+      const all = (selector: string, root: ParentNode = document): HTMLElement[] =>
+        [...root.querySelectorAll<HTMLElement>('*')].flatMap((element) => [
+          ...(element.matches(selector) ? [element] : []),
+          ...(element.shadowRoot ? all(selector, element.shadowRoot) : []),
+        ]);
+      for (const scroller of all('tim-thread, tim-conversation-list')) {
+        const box = scroller.getBoundingClientRect();
+        const rows = [...scroller.shadowRoot!.querySelectorAll<HTMLElement>('[data-row], [role=option]')];
+        const name = (row: HTMLElement) => JSON.stringify(row.textContent.slice(0, 40));
+        for (const [i, row] of rows.entries()) {
+          const { top, bottom } = row.getBoundingClientRect();
+          const above = rows[i - 1]?.getBoundingClientRect();
+          if (above && top < above.bottom - 1) wrong.push(`${name(row)} lies over what is above it`);
+          if (bottom - top < 8) wrong.push(`${name(row)} has no height`);
+          for (const part of row.querySelectorAll<HTMLElement>('.bubble, .name, .preview, .time')) {
+            const at = part.getBoundingClientRect();
+            if (at.width > 0 && (at.left < box.left - 1 || at.right > box.right + 1))
+              wrong.push(`${name(row)} is wider than its place`);
+          }
+        }
+      }
+      const root = document.scrollingElement!;
+      if (root.scrollWidth > root.clientWidth + 1) wrong.push('the page scrolls sideways');
+      return wrong;
+    });
+  }
+
   async menu(text: string, item: string): Promise<void> {
     const row = this.row(text);
     await row.hover();

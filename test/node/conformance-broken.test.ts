@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { allChecks, breakages, rulesOf, runConformance, startProxy } from '@tokenim/conformance';
 import { SignJWT } from 'jose';
-import { optionsFor, secret, startServer } from './conformance-server.js';
+import { optionsFor, secret, startServer, windows } from './conformance-server.js';
 
 let server: Awaited<ReturnType<typeof startServer>>;
 before(async () => {
@@ -58,6 +58,26 @@ test('[B5] noticed: a server that stops says nothing of it', async () => {
     await own.close();
   }
 });
+
+for (const limits of [{ editWindow: 3000 }, { deleteWindow: 3000 }]) {
+  test(`[W11] noticed: a server that keeps only ${Object.keys(limits)[0]}`, async () => {
+    const own = await startServer(limits);
+    const proxy = await startProxy(own.url, {
+      down: (frame) =>
+        frame.t === 'welcome' ? { ...frame, limits: { ...frame.limits, ...windows } } : frame,
+    });
+    try {
+      const options = { ...optionsFor(proxy.url), windows: true, only: ['W11'] };
+      assert.deepEqual(
+        (await runConformance(options)).map(({ status }) => status),
+        ['fail'],
+      );
+    } finally {
+      await proxy.close();
+      await own.close();
+    }
+  });
+}
 
 test('an honest proxy fails nothing', async () => {
   const proxy = await startProxy(server.url, {});

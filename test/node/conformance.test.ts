@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allChecks, formatResult, runConformance } from '@tokenim/conformance';
-import { optionsFor, startServer } from './conformance-server.js';
+import { optionsFor, startServer, windows } from './conformance-server.js';
 
 test('our server keeps every rule that the suite can observe', async () => {
   const server = await startServer();
@@ -13,6 +13,19 @@ test('our server keeps every rule that the suite can observe', async () => {
     for (const { why, status } of results) {
       if (status === 'skip') assert.match(why ?? '', /takes/);
     }
+  } finally {
+    await server.close();
+  }
+});
+
+test('[W11] and it keeps the windows that its app has', async () => {
+  const server = await startServer(windows);
+  try {
+    const results = await runConformance({ ...optionsFor(server.url), windows: true, only: ['W11'] });
+    assert.deepEqual(
+      results.map(({ status, why }) => why ?? status),
+      ['pass'],
+    );
   } finally {
     await server.close();
   }

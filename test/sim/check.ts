@@ -1,6 +1,14 @@
 import { fold, tidy } from '@tokenim/conformance';
 import type { ConversationId, LogOp, Message, UserId } from '@tokenim/protocol';
-import { type MessageRow, pendingBase, type Store } from '@tokenim/store';
+import {
+  type ConversationRow,
+  type ListRequest,
+  type Live,
+  type MessageRow,
+  pendingBase,
+  type Store,
+  type ThreadWindow,
+} from '@tokenim/store';
 import type { Device } from './device.js';
 import type { Script } from './script.js';
 import { app, type SimServer } from './server.js';
@@ -75,6 +83,7 @@ export async function checkAll(
   for (const snapshot of snapshots) checkSnapshot(snapshot, logs.get(snapshot.conversation), wrong);
   for (const device of devices) {
     await checkDevice(server, device, logs, wrong);
+    await checkLists(device, wrong);
     await checkSent(device, devices, script, logs, wrong);
   }
   return wrong;
@@ -156,6 +165,10 @@ async function checkDevice(
       one.me.readOrd,
       one.me.delivered,
       Boolean(one.me.unread),
+      Boolean(one.me.pinned),
+      Boolean(one.me.archived),
+      Boolean(one.me.muted),
+      one.me.mention ?? 0,
       one.members?.map(({ id }) => id).sort(),
     ];
     compare(`${name}: the head of ${head.id}`, facts(row), facts(head), wrong);
@@ -182,6 +195,30 @@ async function checkDevice(
   }
 }
 
+/** The lists and the total are those that the rows make. */
+async function checkLists({ store, name }: Device, wrong: string[]): Promise<void> {
+  const list = (show: ListRequest['show']) => now(store.views.conversations({ show, limit: 10_000 }));
+  const all = await list('all');
+  const newest = [...all].sort((a, b) => b.ts - a.ts || (a.id < b.id ? -1 : 1));
+  const here = newest.filter(({ me }) => !me.archived);
+  const [pinned, others] = [here.filter(({ me }) => me.pinned), here.filter(({ me }) => !me.pinned)];
+  const unread = here.filter(({ unreadCount }) => unreadCount > 0);
+  const ids = (rows: ConversationRow[]) => rows.map(({ id }) => id);
+  compare(`${name}: all`, ids(all), ids(newest), wrong);
+  compare(`${name}: the inbox`, ids(await list('inbox')), ids([...pinned, ...others]), wrong);
+  compare(`${name}: the unread`, ids(await list('unread')), ids(unread), wrong);
+  compare(
+    `${name}: the archive`,
+    ids(await list('archived')),
+    ids(newest.filter(({ me }) => me.archived)),
+    wrong,
+  );
+  const part = await now(store.views.conversations({ offset: 1, limit: 2 }));
+  compare(`${name}: part of the inbox`, ids(part), ids([...pinned, ...others].slice(1, 3)), wrong);
+  const total = unread.reduce((sum, { me, unreadCount }) => sum + (me.muted ? 0 : unreadCount), 0);
+  compare(`${name}: the total`, await now(store.views.unread()), total, wrong);
+}
+
 /** Every message that was written is in the log once, or its device says that it was refused. */
 async function checkSent(
   device: Device,
@@ -197,8 +234,10 @@ async function checkSent(
     if (!log || script.discarded.has(cid)) continue;
     const found = log.messages.find((message) => message.cid === cid && message.sender === device.user);
     if (found) {
-      // In the order written, where one client writes.
-      if (!shared && found.seq < (last.get(conversation) ?? 0))
+      // In the order written, where one client writes. A write that was refused, and whose doubled frame came once
+      // the conversation was there, has no place of its own: the user was told that it failed.
+      if (shared || device.refused.has(cid)) continue;
+      if (found.seq < (last.get(conversation) ?? 0))
         wrong.push(`${device.name}: ${cid} was overtaken in ${conversation}`);
       last.set(conversation, found.seq);
       continue;
@@ -212,7 +251,7 @@ async function rowsOf(store: Store, id: ConversationId): Promise<MessageRow[]> {
   const rows: MessageRow[] = [];
   let anchor: number | 'end' = 'end';
   for (;;) {
-    const window = await first(store, id, anchor);
+    const window: ThreadWindow = await now(store.views.thread(id, { anchor, before: 100, after: 0 }));
     rows.unshift(...window.rows);
     const lowest = window.rows[0];
     if (!window.olderHere || !lowest) return rows;
@@ -221,11 +260,11 @@ async function rowsOf(store: Store, id: ConversationId): Promise<MessageRow[]> {
 }
 
 /** What a screen would show first. */
-function first(store: Store, id: ConversationId, anchor: number | 'end') {
-  return new Promise<{ rows: MessageRow[]; olderHere: boolean }>((resolve, reject) => {
+function now<T>(view: Live<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
     let end = () => {};
-    end = store.views.thread(id, { anchor, before: 100, after: 0 }).subscribe((window) => {
-      resolve(window);
+    end = view.subscribe((value) => {
+      resolve(value);
       queueMicrotask(() => end());
     }, reject);
   });

@@ -16,6 +16,7 @@ const weights = {
   react: 9,
   read: 10,
   unread: 2,
+  flags: 6,
   title: 4,
   members: 4,
   create: 4,
@@ -93,8 +94,9 @@ export class Script {
       case 'send': {
         for (let burst = random.chance(0.2) ? random.int(2, 6) : 1; burst > 0; burst--) {
           const text = value();
+          const mentions = random.chance(0.25) ? { mentions: [random.pick(this.#users)] } : {};
           device.attempt(
-            client.send(conversation, { type: 'text', text }).then((cid) => {
+            client.send(conversation, { type: 'text', text, ...mentions }).then((cid) => {
               const written = { conversation, cid };
               this.#all.push(written);
               this.sent.set(device, [...(this.sent.get(device) ?? []), written]);
@@ -125,6 +127,10 @@ export class Script {
       }
       case 'unread':
         return device.attempt(client.markUnread(conversation));
+      case 'flags': {
+        const flag = random.pick(['pinned', 'archived', 'archived', 'muted'] as const);
+        return device.attempt(client.setFlags(conversation, { [flag]: random.chance(0.6) }));
+      }
       case 'title':
         return device.attempt(client.rename(conversation, value().slice(0, 100)));
       case 'members': {
@@ -148,7 +154,8 @@ export class Script {
           this.discarded.add(cid);
           // With its creation a conversation that the server never had goes, and all that was written in it.
           const { op } = (await device.store.entry(cid as Cid)) ?? {};
-          if (op?.kind === 'create') {
+          const local = op && (await device.store.conversation(op.conversation))?.local;
+          if (op?.kind === 'create' && local) {
             for (const one of this.#all)
               if (one.conversation === op.conversation) this.discarded.add(one.cid);
           }

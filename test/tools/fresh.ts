@@ -16,7 +16,7 @@ export function isStale(root: string): boolean {
     'test/tools/build.ts',
     'test/tools/build/**/*.ts',
   ];
-  const pages = ['playground/*.{html,ts}', 'playground/{desk,public,shop,src}/**/*.*'];
+  const pages = ['playground/*.{html,ts}', 'playground/{desk,gallery,public,theming}/**/*.*'];
   const widget = newest(root, ['packages/widget/dist/tokenim.js']);
   const playground = newest(root, ['playground/dist/*.html']);
   return widget < newest(root, sources) || playground < newest(root, [...sources, ...pages]);

@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite';
 import { type Edit, edited, keyOf, type Node, visit } from './edits.js';
+import { shortNames } from './short-names.js';
 
 /** Methods that the store calls nowhere, nor Dexie itself once they all are gone. */
 export const unusedMethods: Record<string, string[]> = {
@@ -50,6 +51,8 @@ const replacements: [text: string, by: string][] = [
   // Layers that only pass on what they get: our database turns the query cache off, and nobody adds hooks.
   ['this.use(cacheMiddleware);', ''],
   ['this.use(hooksMiddleware);', ''],
+  // Indexes for the first parts of a compound key, and so on: no read of ours uses one.
+  ['this.use(virtualIndexMiddleware);', ''],
   ['signalSubscribersNow(updateParts, true);', ''],
   ['signalSubscribersNow(everything, true);', ''],
   ['creating: [hookCreatingChain, nop],', ''],
@@ -118,7 +121,8 @@ export function leanDexiePlugin(): Plugin {
     transform: {
       filter: { id: /dexie[\\/]dist[\\/]modern[\\/]dexie\.mjs$/ },
       handler(code) {
-        return { code: leanDexie(code, (text) => this.parse(text)), map: null };
+        const parse = (text: string) => this.parse(text);
+        return { code: shortNames(leanDexie(code, parse), parse), map: null };
       },
     },
   };

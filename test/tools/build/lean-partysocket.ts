@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite';
 import { type Edit, edited, keyOf, type Node, visit } from './edits.js';
+import { shortNames } from './short-names.js';
 
 /** Members of its class that the client does not use, nor the class itself once they all are gone. */
 export const unusedMembers = [
@@ -44,7 +45,8 @@ export function leanPartysocketPlugin(): Plugin {
     transform: {
       filter: { id: /partysocket[\\/]dist[\\/]ws\.js$/ },
       handler(code) {
-        return { code: leanPartysocket(code, (text) => this.parse(text)), map: null };
+        const parse = (text: string) => this.parse(text);
+        return { code: shortNames(leanPartysocket(code, parse), parse), map: null };
       },
     },
   };
