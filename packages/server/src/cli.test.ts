@@ -39,7 +39,17 @@ function start(args: string[], env: Record<string, string> = {}): Run {
 test('--help shows every variable that the README has', async () => {
   const run = start(['--help']);
   assert.equal(await run.ended, 0);
-  for (const name of ['APPS', 'HOST', 'PORT', 'DATA', 'LOG_LEVEL', 'METRICS_TOKEN', 'WIDGET_DIR', 'PROXIES'])
+  for (const name of [
+    'APPS',
+    'HOST',
+    'PORT',
+    'DATA',
+    'LOG_LEVEL',
+    'METRICS_TOKEN',
+    'WIDGET_DIR',
+    'PROXIES',
+    'S3_URL',
+  ])
     assert.match(run.said(), new RegExp(`TOKENIM_${name}`));
 });
 
@@ -53,6 +63,27 @@ test('wrong settings and unknown commands end with code 2 and sentences', async 
   assert.equal(port.said(), 'TOKENIM_PORT must be a whole number from 0 to 65535.\n');
   assert.equal(await unknown.ended, 2);
   assert.match(unknown.said(), /^There is no command "serve"\./);
+});
+
+test('a place for files that cannot be used is a sentence', async () => {
+  const file = join(data, 'a-file');
+  writeFileSync(file, '');
+  const free = createServer().listen(0, '127.0.0.1');
+  await once(free, 'listening');
+  const { port } = free.address() as { port: number };
+  await new Promise((closed) => free.close(closed));
+  const run = start([], {
+    TOKENIM_APPS: apps,
+    TOKENIM_PORT: '0',
+    TOKENIM_S3_URL: `http://127.0.0.1:${port}/files`,
+    TOKENIM_S3_KEY_ID: 'key',
+    TOKENIM_S3_SECRET: 'secret',
+  });
+  assert.equal(await run.ended, 1);
+  assert.equal(
+    run.said(),
+    `The store at http://127.0.0.1:${port}/files does not answer. Look at TOKENIM_S3_*.\n`,
+  );
 });
 
 test('a taken port is a sentence', async () => {

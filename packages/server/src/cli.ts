@@ -30,6 +30,10 @@ Settings, from environment variables:
   TOKENIM_PROXIES        Proxies in front whose X-Forwarded-For is believed. Default 0
   TOKENIM_VISITOR_RATE   New or renewed visitors a minute from one address. Default 30
   TOKENIM_ORPHAN_HOURS   Hours that an uploaded file is kept without a message that names it. Default 24
+  TOKENIM_S3_URL         Address of a bucket in which the files are kept, in place of the folder of data
+  TOKENIM_S3_KEY_ID      Key of the bucket; TOKENIM_S3_SECRET its secret
+  TOKENIM_S3_REGION      Default us-east-1
+  TOKENIM_S3_READS       proxy, or redirect: readers get the bytes from the store itself. Default proxy
   TOKENIM_DELETE_MINUTES Minutes in which a message can be deleted for everyone. Default: no end
   TOKENIM_EDIT_MINUTES   Minutes in which a message can be edited. Default: no end
 `;
@@ -82,9 +86,10 @@ async function run(config: ServerConfig): Promise<number> {
   setFlagsFromString('--semi-space-growth-factor=1');
   const { createServer } = await import('./create-server.js');
   const { pino } = await import('pino');
-  const { host, port, data, apps, limits, orphanHours, logLevel, ...http } = config;
+  const { host, port, data, apps, limits, orphanHours, logLevel, s3, ...http } = config;
   const logger = pino({ level: logLevel });
-  const server = createServer({ host, port, data, apps, limits, orphanHours, http, logger });
+  const bytes = s3 && new (await import('./bytes/s3-bytes.js')).S3Bytes(s3);
+  const server = createServer({ host, port, data, apps, limits, orphanHours, http, logger, bytes });
   try {
     const { origin } = await server.listen();
     process.stdout.write(`TokenIM listens on ${origin}\n`);
@@ -127,7 +132,7 @@ function nextSignal(): Promise<string> {
   });
 }
 
-function whyNoListening(error: NodeJS.ErrnoException, { host, port }: ServerConfig): string | undefined {
+function whyNoListening(error: NodeJS.ErrnoException, { host, port, s3 }: ServerConfig): string | undefined {
   switch (error.code) {
     case 'EADDRINUSE':
       return `Port ${port} of ${host} is taken: stop what uses it, or set TOKENIM_PORT to another.`;
@@ -136,6 +141,8 @@ function whyNoListening(error: NodeJS.ErrnoException, { host, port }: ServerConf
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `This machine has no address ${host}: set TOKENIM_HOST to one that it has.`;
+    case 'bytes':
+      return `${error.message} Look at TOKENIM_${s3 ? 'S3_*' : 'DATA'}.`;
     default:
       return undefined;
   }

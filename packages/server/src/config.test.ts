@@ -70,6 +70,35 @@ test('each mistake is one sentence that names its variable, all at once', () => 
   assert.deepEqual(problems({ TOKENIM_APPS: '[]' }), ['TOKENIM_APPS must name at least one app.']);
 });
 
+test('a bucket needs its address, key and secret', () => {
+  const bucket = {
+    TOKENIM_S3_URL: 'https://files.s3.eu-central-1.amazonaws.com/chat/',
+    TOKENIM_S3_KEY_ID: 'key',
+    TOKENIM_S3_SECRET: 'hidden',
+  };
+  assert.equal(readConfig(good).s3, undefined);
+  assert.deepEqual(readConfig({ ...good, ...bucket }).s3, {
+    url: bucket.TOKENIM_S3_URL,
+    region: 'us-east-1',
+    keyId: 'key',
+    secret: 'hidden',
+    redirect: false,
+  });
+  assert.equal(readConfig({ ...good, ...bucket, TOKENIM_S3_READS: 'redirect' }).s3?.redirect, true);
+  assert.deepEqual(problems({ ...good, ...bucket, TOKENIM_S3_SECRET: '', TOKENIM_S3_READS: 'direct' }), [
+    'TOKENIM_S3_READS must be proxy or redirect.',
+    'TOKENIM_S3_SECRET is not set, but TOKENIM_S3_URL is: the bucket needs a key and a secret.',
+  ]);
+  assert.deepEqual(problems({ ...good, TOKENIM_S3_KEY_ID: 'key' }), [
+    'TOKENIM_S3_URL is not set, but TOKENIM_S3_KEY_ID is: say which bucket the files go to.',
+  ]);
+  for (const url of ['files', 'ftp://a.example/b', 'https://a.example/b?c', 'https://u:p@a.example/b']) {
+    assert.deepEqual(problems({ ...good, ...bucket, TOKENIM_S3_URL: url }), [
+      'TOKENIM_S3_URL must be the address of a bucket, such as https://files.s3.eu-central-1.amazonaws.com.',
+    ]);
+  }
+});
+
 test('a secret never stands in a problem', () => {
   const secret = 'not-long-enough';
   const told = problems({ TOKENIM_APPS: JSON.stringify([{ ...app, secret }]) }).join();

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppId, defaultLimits } from '@tokenim/protocol';
 import * as z from 'zod';
+import type { S3Options } from './bytes/s3-bytes.js';
 
 /**
  * The settings of `tokenim-server`, from environment variables. Everything is checked at the start, and all
@@ -69,6 +70,8 @@ export interface ServerConfig {
   visitorRate: number;
   /** Hours that an uploaded file may stay without a message that names it. */
   orphanHours: number;
+  /** The bucket of the files; none: the folder of data. */
+  s3?: S3Options;
   /** Of all apps that set no other: `deleteWindow` and `editWindow`, in milliseconds (rule W11). */
   limits: { deleteWindow?: number; editWindow?: number };
 }
@@ -91,6 +94,8 @@ const number = (min: number, max: number) =>
     .transform(Number)
     .refine((n) => n >= min && n <= max, { error: `must be a whole number from ${min} to ${max}` });
 
+const bucketHint = 'must be the address of a bucket, such as https://files.s3.eu-central-1.amazonaws.com';
+
 const levels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 const Env = z.object({
@@ -106,6 +111,11 @@ const Env = z.object({
   TOKENIM_PROXIES: number(0, 10).default(0),
   TOKENIM_VISITOR_RATE: number(1, 1_000_000).default(30),
   TOKENIM_ORPHAN_HOURS: number(1, 8760).default(24),
+  TOKENIM_S3_URL: z.string().refine(isBucket, { error: bucketHint }).optional(),
+  TOKENIM_S3_KEY_ID: z.string().optional(),
+  TOKENIM_S3_SECRET: z.string().optional(),
+  TOKENIM_S3_REGION: z.string().default('us-east-1'),
+  TOKENIM_S3_READS: z.enum(['proxy', 'redirect'], { error: 'must be proxy or redirect' }).default('proxy'),
   TOKENIM_DELETE_MINUTES: number(1, 5_256_000).optional(),
   TOKENIM_EDIT_MINUTES: number(1, 5_256_000).optional(),
 });
@@ -124,6 +134,13 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
   if (!parsed.success) {
     for (const issue of parsed.error.issues) problems.push(`${String(issue.path[0])} ${issue.message}.`);
   }
+  for (const name of ['TOKENIM_S3_KEY_ID', 'TOKENIM_S3_SECRET']) {
+    if (set.TOKENIM_S3_URL !== undefined && set[name] === undefined) {
+      problems.push(`${name} is not set, but TOKENIM_S3_URL is: the bucket needs a key and a secret.`);
+    } else if (set.TOKENIM_S3_URL === undefined && set[name] !== undefined) {
+      problems.push(`TOKENIM_S3_URL is not set, but ${name} is: say which bucket the files go to.`);
+    }
+  }
   const apps = set.TOKENIM_APPS === undefined ? undefined : readApps(set.TOKENIM_APPS, problems);
   if (!parsed.success || !apps || problems.length > 0) throw new ConfigError(problems);
   const e = parsed.data;
@@ -138,6 +155,15 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     proxies: e.TOKENIM_PROXIES,
     visitorRate: e.TOKENIM_VISITOR_RATE,
     orphanHours: e.TOKENIM_ORPHAN_HOURS,
+    ...(e.TOKENIM_S3_URL !== undefined && {
+      s3: {
+        url: e.TOKENIM_S3_URL,
+        region: e.TOKENIM_S3_REGION,
+        keyId: e.TOKENIM_S3_KEY_ID!,
+        secret: e.TOKENIM_S3_SECRET!,
+        redirect: e.TOKENIM_S3_READS === 'redirect',
+      },
+    }),
     limits: {
       ...milliseconds('deleteWindow', e.TOKENIM_DELETE_MINUTES),
       ...milliseconds('editWindow', e.TOKENIM_EDIT_MINUTES),
@@ -190,6 +216,20 @@ function place(path: PropertyKey[]): string {
 function said(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `has the unknown key ${issue.keys.join(', ')}`;
   return issue.message.startsWith('Invalid input') ? 'is missing or of the wrong type' : issue.message;
+}
+
+/** An address of a bucket, perhaps with a path, and without anything behind it. */
+function isBucket(text: string): boolean {
+  try {
+    const url = new URL(text);
+    return (
+      /^https?:$/.test(url.protocol) &&
+      url.href.replace(/\/+$/, '') === text.replace(/\/+$/, '') &&
+      !/[?#@]/.test(text)
+    );
+  } catch {
+    return false;
+  }
 }
 
 function isOrigin(text: string): boolean {

@@ -8,13 +8,15 @@ import type { Limits } from '@tokenim/protocol';
 import { type Logger, pino } from 'pino';
 import type { Bus } from './bus/bus.js';
 import { InProcessBus } from './bus/in-process-bus.js';
+import type { Bytes } from './bytes/bytes.js';
+import { FolderBytes } from './bytes/folder-bytes.js';
 import { type Clock, systemClock } from './core/clock.js';
 import type { ServerCore } from './core/options.js';
 import { createMetrics } from './core/prom-metrics.js';
 import { createCore } from './core/server-core.js';
 import { createHttpApp, type HttpOptions } from './http/app.js';
 import { fileSigner } from './http/file-address.js';
-import { FileFolder } from './http/file-folder.js';
+import { StoredFiles } from './http/stored-files.js';
 import { SqliteStorage } from './storage/sqlite/sqlite-storage.js';
 import type { App, Storage } from './storage/storage.js';
 import { serveSockets } from './transport/ws.js';
@@ -36,9 +38,11 @@ export interface ServerOptions {
   storage?: Storage;
   /** Default: in this process. The server closes it. */
   bus?: Bus;
+  /** Where the bytes of files lie. Default: the folder `files` below `data`. */
+  bytes?: Bytes;
   clock?: Clock;
   /** Settings of the HTTP side, named as in the configuration. */
-  http?: Partial<Omit<HttpOptions['config'], 'data'>>;
+  http?: Partial<HttpOptions['config']>;
   /** Hours that an upload may stay without a message that names it. Default 24. */
   orphanHours?: number;
 }
@@ -48,7 +52,8 @@ export interface RunningServer {
   readonly storage: Storage;
   /** The endpoint, as `http://host:port`; known once it listens. */
   readonly url: string;
-  /** Creates or changes the apps, then listens. Rejects if the port is taken (`EADDRINUSE`). */
+  /** Creates or changes the apps, then listens. Rejects if the port is taken (`EADDRINUSE`), or there
+   * is no place for bytes (`BytesError`). */
   listen(): Promise<{ origin: string }>;
   /** Drains, then ends: everything accepted is stored, clients are told 4503 (rule B5). */
   close(): Promise<void>;
@@ -64,15 +69,17 @@ export function createServer(options: ServerOptions = {}): RunningServer {
   const storage = options.storage ?? new SqliteStorage({ path, onFault });
   const bus = options.bus ?? new InProcessBus(onFault);
   const clock = options.clock ?? systemClock;
+  const files = new StoredFiles(options.bytes ?? new FolderBytes(join(data, 'files')), storage);
   const signFile = fileSigner(storage, clock);
   const { limits } = options;
   const core = createCore({ storage, bus, clock, limits, logger, metrics, signFile });
   const app = createHttpApp({
     core,
     storage,
+    files,
     logger,
     metrics: metrics.registry,
-    config: { widgetDir: join(data, 'widget'), proxies: 0, visitorRate: 30, ...options.http, data },
+    config: { widgetDir: join(data, 'widget'), proxies: 0, visitorRate: 30, ...options.http },
   });
   const server: HttpServer = createHttpServer(
     // An upload may take as long as it takes; a header may not.
@@ -80,10 +87,9 @@ export function createServer(options: ServerOptions = {}): RunningServer {
     getRequestListener(app.fetch),
   );
   const endSockets = serveSockets(server, core);
-  const folder = new FileFolder(data, storage);
   const orphans = (options.orphanHours ?? 24) * 3_600_000;
   const sweeper = setInterval(() => {
-    folder.sweep(clock.now() - orphans).catch(onFault);
+    files.sweep(clock.now() - orphans).catch(onFault);
   }, 3_600_000).unref();
   let closing: Promise<void> | undefined;
 
@@ -118,6 +124,7 @@ export function createServer(options: ServerOptions = {}): RunningServer {
       return url();
     },
     async listen() {
+      await files.bytes.check();
       for (const each of options.apps ?? []) await storage.upsertApp(each);
       await new Promise<void>((done, fail) => {
         server.once('error', fail);

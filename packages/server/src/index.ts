@@ -1,5 +1,8 @@
 export type { Bus } from './bus/bus.js';
 export { InProcessBus } from './bus/in-process-bus.js';
+export { type ByteKey, type Bytes, BytesError, byteKey } from './bytes/bytes.js';
+export { FolderBytes } from './bytes/folder-bytes.js';
+export { S3Bytes, type S3Options } from './bytes/s3-bytes.js';
 export { type AppConfig, ConfigError, readConfig, type ServerConfig } from './config.js';
 export { type Clock, systemClock } from './core/clock.js';
 export type { Metrics } from './core/metrics.js';

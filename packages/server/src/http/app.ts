@@ -8,8 +8,8 @@ import type { ServerCore } from '../core/options.js';
 import type { Storage } from '../storage/storage.js';
 import { cors, type HttpEnv } from './cors.js';
 import { downloads } from './downloads.js';
-import { FileFolder } from './file-folder.js';
 import { HttpProblem } from './problem.js';
+import type { StoredFiles } from './stored-files.js';
 import { uploads } from './uploads.js';
 import { visitors } from './visitors.js';
 import { widgetFiles } from './widget-files.js';
@@ -17,18 +17,18 @@ import { widgetFiles } from './widget-files.js';
 export interface HttpOptions {
   core: ServerCore;
   storage: Storage;
-  config: Pick<ServerConfig, 'data' | 'metricsToken' | 'widgetDir' | 'proxies' | 'visitorRate'>;
+  files: StoredFiles;
+  config: Pick<ServerConfig, 'metricsToken' | 'widgetDir' | 'proxies' | 'visitorRate'>;
   logger: Logger;
   /** What `/metrics` answers; a prom-client `Registry` is one. */
   metrics: { metrics(): Promise<string>; readonly contentType: string };
 }
 
 /** All that the server answers over HTTP, but the socket's upgrade. */
-export function createHttpApp({ core, storage, config, logger, metrics }: HttpOptions): Hono<HttpEnv> {
+export function createHttpApp({ core, storage, files, config, logger, metrics }: HttpOptions): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
-  const folder = new FileFolder(config.data, storage);
-  const upload = uploads({ core, storage, folder, logger });
-  const download = downloads({ core, storage, folder });
+  const upload = uploads({ core, storage, files, logger });
+  const download = downloads({ core, storage, files });
 
   app.onError((error, c) => {
     const problem = error instanceof HttpProblem ? error : new HttpProblem('internal', 'The server failed.');

@@ -1,20 +1,17 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import { AppId, UserId } from '@tokenim/protocol';
 import type { Context } from 'hono';
+import { byteKey } from '../bytes/bytes.js';
 import type { ServerCore } from '../core/options.js';
 import type { Storage } from '../storage/storage.js';
 import { checkOrigin, type HttpEnv } from './cors.js';
 import { isSigned } from './file-address.js';
-import { type FileFolder, isFileId } from './file-folder.js';
-import { headLength, inlineType } from './inline-type.js';
 import { HttpProblem } from './problem.js';
 import { byteRange } from './range.js';
+import { isFileId, isShown, type StoredFiles } from './stored-files.js';
 
 /** GET and HEAD of `/v1/files/<id>` by a signed address (rules U4 to U6). */
-export function downloads(options: { core: ServerCore; storage: Storage; folder: FileFolder }) {
-  const { core, storage, folder } = options;
+export function downloads(options: { core: ServerCore; storage: Storage; files: StoredFiles }) {
+  const { core, storage, files } = options;
   return async (c: Context<HttpEnv>): Promise<Response> => {
     const id = c.req.param('id');
     if (!isFileId(id)) throw new HttpProblem('invalid', 'The id must be a UUIDv7.');
@@ -38,11 +35,16 @@ export function downloads(options: { core: ServerCore; storage: Storage; folder:
       throw new HttpProblem('forbidden', 'This file can no longer be read by this user.');
     }
 
-    const path = folder.path(tenant.id, id);
-    const type = inlineType(await headOf(path));
+    const key = byteKey(tenant.id, id);
+    const type = await files.type(tenant.id, file);
+    const shown = disposition(d === undefined && isShown(type) ? 'inline' : 'attachment', file.name);
+    if (files.bytes.address) {
+      const location = await files.bytes.address(key, { expires, type, disposition: shown });
+      return c.body(null, 307, { Location: location, 'Cache-Control': 'private, no-store' });
+    }
     const headers: Record<string, string> = {
-      'Content-Type': type ?? 'application/octet-stream',
-      'Content-Disposition': disposition(type && d === undefined ? 'inline' : 'attachment', file.name),
+      'Content-Type': type,
+      'Content-Disposition': shown,
       'Content-Security-Policy': "sandbox; default-src 'none'",
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',
@@ -65,25 +67,15 @@ export function downloads(options: { core: ServerCore; storage: Storage; folder:
     if (range) headers['Content-Range'] = `bytes ${start}-${end}/${file.size}`;
     const status = range ? 206 : 200;
     if (c.req.method === 'HEAD' || file.size === 0) return c.body(null, status, headers);
-    const bytes = Readable.toWeb(createReadStream(path, { start, end })) as ReadableStream;
-    return c.body(bytes, status, headers);
+    return c.body(await files.bytes.read(key, start, end), status, headers);
   };
 }
 
-async function headOf(path: string): Promise<Uint8Array> {
-  const handle = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(headLength), 0, headLength, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
-}
-
-/** RFC 6266: a plain name for old readers, the whole one in UTF-8. Separators of paths become `_`. */
+/** RFC 6266: a plain name, and the whole one in UTF-8 where that is more. Separators of paths become `_`. */
 function disposition(kind: 'inline' | 'attachment', name: string): string {
   const safe = name.replace(/[\u0000-\u001f\u007f/\\:*?"<>|]/g, '_').replace(/^\.+/, '_');
   const plain = safe.replace(/[^\x20-\x7e]|%/g, '_');
+  if (plain === safe) return `${kind}; filename="${plain}"`;
   const encoded = encodeURIComponent(safe).replace(
     /['()*]/g,
     (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -6,26 +6,41 @@ import { after, before, test } from 'node:test';
 import { AppId, type Down, paths, subprotocol } from '@tokenim/protocol';
 import { SignJWT } from 'jose';
 import { WebSocket } from 'ws';
+import type { Bytes } from '../bytes/bytes.js';
+import { FolderBytes } from '../bytes/folder-bytes.js';
+import { S3Bytes } from '../bytes/s3-bytes.js';
+import { startStore } from '../bytes/s3-harness.js';
 import { createServer, type RunningServer } from '../create-server.js';
-import { FileFolder } from './file-folder.js';
 import { fileId, metadata } from './harness.js';
+import { StoredFiles } from './stored-files.js';
 
 /** Files through the whole server: upload, a message that names one, reading, and the end of it. */
 
 const app = { id: AppId.parse('demo'), secret: 'files-secret-'.repeat(4), origins: ['*'] };
 const data = mkdtempSync(join(tmpdir(), 'tokenim-files-'));
-let server: RunningServer;
 const sockets: WebSocket[] = [];
+let store: Awaited<ReturnType<typeof startStore>>;
 
 before(async () => {
-  server = createServer({ data, apps: [app] });
-  await server.listen();
+  store = await startStore();
 });
 after(async () => {
   for (const socket of sockets) socket.terminate();
-  await server.close();
+  await store.stop();
   rmSync(data, { recursive: true });
 });
+
+/** One running server for a test, with its bytes in one of the places there are. */
+const places: [string, () => Bytes][] = [
+  ['a folder', () => new FolderBytes(join(data, 'files'))],
+  ['a bucket', () => new S3Bytes(store.bucket)],
+  ['a bucket that sends the bytes itself', () => new S3Bytes({ ...store.bucket, redirect: true })],
+];
+async function serve(bytes: Bytes): Promise<RunningServer> {
+  const server = createServer({ data, apps: [app], bytes });
+  await server.listen();
+  return server;
+}
 
 const token = (user: string) =>
   new SignJWT({})
@@ -37,7 +52,7 @@ const token = (user: string) =>
 
 type Frame = Down & { id?: number; cid?: string; code?: string; url?: string };
 
-async function connect(user: string) {
+async function connect(server: RunningServer, user: string) {
   const socket = new WebSocket(server.url.replace('http', 'ws') + paths.socket, subprotocol);
   sockets.push(socket);
   const waiting: ((frame: Frame) => boolean)[] = [];
@@ -70,7 +85,7 @@ async function connect(user: string) {
   };
 }
 
-async function upload(user: string, id: string, content: string) {
+async function upload(server: RunningServer, user: string, id: string, content: string) {
   const headers = { Authorization: `Bearer ${await token(user)}`, 'Tus-Resumable': '1.0.0' };
   const made = await fetch(server.url + paths.files, {
     method: 'POST',
@@ -91,38 +106,44 @@ const body = (id: string, size: number) => ({
   file: { id, name: 'notes.txt', mime: 'text/plain', size },
 });
 
-test('[U3] [U4] [U5] a file is read by members, for as long as they are', async () => {
-  const file = fileId();
-  // Before ann ever connected: the server knows her by her token alone.
-  const headers = await upload('ann', file, 'our notes');
-  const ann = await connect('ann');
-  const bob = await connect('bob');
-  const eve = await connect('eve');
-  const group = fileId();
-  await ann.write({ kind: 'create', conversation: group, type: 'group', members: ['bob'] }, group);
+for (const [place, open] of places) {
+  test(`[U3] [U4] [U5] a file in ${place} is read by members, for as long as they are`, async (t) => {
+    const bytes = open();
+    const server = await serve(bytes);
+    t.after(() => server.close());
 
-  const message = { kind: 'message', conversation: group };
-  assert.equal((await bob.write({ ...message, body: body(file, 9) })).code, 'not_found', 'not his upload');
-  assert.equal((await ann.write({ ...message, body: body(file, 8) })).code, 'invalid', 'wrong size');
-  assert.equal((await bob.file(group, file)).code, 'not_found', 'not named yet');
-  const named = (await ann.write({ ...message, body: body(file, 9) })) as Frame & { seq: number };
-  assert.equal(named.t, 'ack');
+    const file = fileId();
+    // Before ann ever connected: the server knows her by her token alone.
+    const headers = await upload(server, 'ann', file, 'our notes');
+    const ann = await connect(server, 'ann');
+    const bob = await connect(server, 'bob');
+    const eve = await connect(server, 'eve');
+    const group = fileId();
+    await ann.write({ kind: 'create', conversation: group, type: 'group', members: ['bob'] }, group);
 
-  const { url } = await bob.file(group, file);
-  const read = () => fetch(server.url + url);
-  assert.equal(await (await read()).text(), 'our notes');
-  assert.equal((await eve.file(group, file)).code, 'not_found');
-  const deleted = await fetch(`${server.url}${paths.files}/${file}`, { method: 'DELETE', headers });
-  assert.equal(deleted.status, 403);
+    const message = { kind: 'message', conversation: group };
+    assert.equal((await bob.write({ ...message, body: body(file, 9) })).code, 'not_found', 'not his upload');
+    assert.equal((await ann.write({ ...message, body: body(file, 8) })).code, 'invalid', 'wrong size');
+    assert.equal((await bob.file(group, file)).code, 'not_found', 'not named yet');
+    const named = (await ann.write({ ...message, body: body(file, 9) })) as Frame & { seq: number };
+    assert.equal(named.t, 'ack');
 
-  await ann.write({ kind: 'members', conversation: group, add: [], remove: ['bob'] });
-  assert.equal((await read()).status, 403, 'no member any more');
-  const own = (await ann.file(group, file)).url;
-  assert.equal((await fetch(server.url + own)).status, 200);
+    const { url } = await bob.file(group, file);
+    const read = () => fetch(server.url + url);
+    assert.equal(await (await read()).text(), 'our notes');
+    assert.equal((await eve.file(group, file)).code, 'not_found');
+    const deleted = await fetch(`${server.url}${paths.files}/${file}`, { method: 'DELETE', headers });
+    assert.equal(deleted.status, 403);
 
-  const folder = new FileFolder(data, server.storage);
-  assert.equal(await folder.sweep(Date.now() + 1000), 0, 'named files stay');
-  await ann.write({ kind: 'delete', conversation: group, target: named.seq });
-  assert.equal(await folder.sweep(Date.now() + 1000), 1, 'the deleted message was the last to name it');
-  assert.equal((await fetch(server.url + own)).status, 404);
-});
+    await ann.write({ kind: 'members', conversation: group, add: [], remove: ['bob'] });
+    assert.equal((await read()).status, 403, 'no member any more');
+    const own = (await ann.file(group, file)).url;
+    assert.equal((await fetch(server.url + own)).status, 200);
+
+    const folder = new StoredFiles(bytes, server.storage);
+    assert.equal(await folder.sweep(Date.now() + 1000), 0, 'named files stay');
+    await ann.write({ kind: 'delete', conversation: group, target: named.seq });
+    assert.equal(await folder.sweep(Date.now() + 1000), 1, 'the deleted message was the last to name it');
+    assert.equal((await fetch(server.url + own)).status, 404);
+  });
+}

@@ -7,10 +7,12 @@ import { createAdaptorServer } from '@hono/node-server';
 import { AppId, defaultLimits, type FileId, type UserId } from '@tokenim/protocol';
 import { jwtVerify, SignJWT } from 'jose';
 import { pino } from 'pino';
+import { FolderBytes } from '../bytes/folder-bytes.js';
 import type { ServerCore } from '../core/options.js';
 import type { App, Storage, StoredFile } from '../storage/storage.js';
 import { createHttpApp, type HttpOptions } from './app.js';
 import { fileUrl } from './file-address.js';
+import { StoredFiles } from './stored-files.js';
 
 /** For the tests beside: the HTTP side on a real port, with a core and a storage of a few lines behind it. */
 export interface Harness {
@@ -38,10 +40,12 @@ export async function startHarness(config: Partial<HttpOptions['config']> = {}):
     readers: () => true,
     fileLimit: 1024 * 1024,
   };
+  const storage = fakeStorage(files, state);
   const app = createHttpApp({
     core: fakeCore(state),
-    storage: fakeStorage(files, state),
-    config: { data, widgetDir: join(data, 'widget'), proxies: 0, visitorRate: 1000, ...config },
+    storage,
+    files: new StoredFiles(new FolderBytes(join(data, 'files')), storage),
+    config: { widgetDir: join(data, 'widget'), proxies: 0, visitorRate: 1000, ...config },
     logger: pino({ level: 'silent' }),
     metrics: { contentType: 'text/plain', metrics: async () => 'tokenim_connections 0\n' },
   });
@@ -108,8 +112,8 @@ function fakeStorage(files: Harness['files'], state: Harness['state']): Storage 
       return true;
     },
     getFile: async (app, id) => files.get(`${app}/${id}`),
-    async completeFile(app, id) {
-      files.get(`${app}/${id}`)!.complete = true;
+    async completeFile(app, id, type) {
+      Object.assign(files.get(`${app}/${id}`)!, { complete: true, type });
     },
     async deleteFile(app, id) {
       if (files.get(`${app}/${id}`)?.conversation === undefined) files.delete(`${app}/${id}`);

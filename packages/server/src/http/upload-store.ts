@@ -1,8 +1,9 @@
+import type { Readable } from 'node:stream';
 import type { AppId, FileId } from '@tokenim/protocol';
-import { FileStore } from '@tus/file-store';
-import { ERRORS, Upload } from '@tus/server';
-import type { Storage } from '../storage/storage.js';
-import type { FileFolder } from './file-folder.js';
+import { DataStore, ERRORS, Upload } from '@tus/server';
+import { byteKey } from '../bytes/bytes.js';
+import type { Storage, StoredFile } from '../storage/storage.js';
+import type { StoredFiles } from './stored-files.js';
 
 /** Names an upload to tus: ids are unique within an app only. */
 export function uploadKey(app: AppId, id: FileId): string {
@@ -16,41 +17,47 @@ export function keyParts(key: string): { app: AppId; id: FileId } {
 }
 
 /**
- * The tus file store, with the server's storage in place of its `.json` files: one truth about a file, which
- * the core reads when a message names it (rule U3).
+ * What tus stores, on the server's own ports: one truth about a file, which the core reads when a message names
+ * it (rule U3), and bytes wherever they lie.
  */
-export class UploadStore extends FileStore {
-  readonly #folder: FileFolder;
+export class UploadStore extends DataStore {
+  readonly #files: StoredFiles;
   readonly #storage: Storage;
 
-  constructor(folder: FileFolder, storage: Storage) {
-    super({
-      directory: folder.directory,
-      // The record is written before the file is made (see uploads.ts) and removed by `remove`.
-      configstore: { get: async () => undefined, set: async () => {}, delete: async () => {} },
-    });
+  constructor(files: StoredFiles, storage: Storage) {
+    super();
     // The length must be known from the start, since the record has it; the sweep takes care of old uploads.
     this.extensions = ['creation', 'creation-with-upload', 'termination'];
-    this.#folder = folder;
+    this.#files = files;
     this.#storage = storage;
   }
 
+  override async write(piece: Readable, key: string, offset: number): Promise<number> {
+    const { app, id, size } = await this.#record(key);
+    return this.#files.bytes.append(byteKey(app, id), offset, piece, size);
+  }
+
   override async getUpload(key: string): Promise<Upload> {
-    const { app, id } = keyParts(key);
-    const file = await this.#storage.getFile(app, id);
-    if (!file) throw ERRORS.FILE_NOT_FOUND;
-    const offset = await this.#folder.size(app, id);
-    // After a crash the record may be there without the file, or the whole file without the word that it is.
-    if (offset === 0) await this.#folder.touch(app, id);
-    if (offset === file.size && !file.complete) await this.#folder.complete(app, id);
+    const file = await this.#record(key);
+    const { app, id, size, complete } = file;
+    const offset = complete ? size : await this.#files.bytes.received(byteKey(app, id));
+    // After a crash the whole file may be there without the word that it is.
+    if (offset === size && !complete) await this.#files.complete(app, file);
     const metadata = { id, filename: file.name, filetype: file.mime };
-    return new Upload({ id: key, size: file.size, offset, metadata });
+    return new Upload({ id: key, size, offset, metadata });
   }
 
   override async remove(key: string): Promise<void> {
     const { app, id } = keyParts(key);
-    if (!(await this.#folder.remove(app, id))) {
+    if (!(await this.#files.remove(app, id))) {
       throw { status_code: 403, body: 'A message names this file.' };
     }
+  }
+
+  async #record(key: string): Promise<StoredFile & { app: AppId }> {
+    const { app, id } = keyParts(key);
+    const file = await this.#storage.getFile(app, id);
+    if (!file) throw ERRORS.FILE_NOT_FOUND;
+    return { ...file, app };
   }
 }

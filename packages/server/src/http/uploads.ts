@@ -6,9 +6,9 @@ import type { Identity, ServerCore } from '../core/options.js';
 import type { Storage } from '../storage/storage.js';
 import { authorize, type Caller } from './authorize.js';
 import type { HttpEnv } from './cors.js';
-import { type FileFolder, isFileId } from './file-folder.js';
 import { HttpProblem } from './problem.js';
 import { AddressLimit } from './rate.js';
+import { isFileId, type StoredFiles } from './stored-files.js';
 import { keyParts, UploadStore, uploadKey } from './upload-store.js';
 
 /** Uploads that one user may begin in a minute. */
@@ -24,16 +24,16 @@ const mime = FileRef.shape.mime;
 export function uploads(options: {
   core: ServerCore;
   storage: Storage;
-  folder: FileFolder;
+  files: StoredFiles;
   logger: Logger;
 }): (c: Context<HttpEnv>) => Promise<Response> {
-  const { core, storage, folder, logger } = options;
+  const { core, storage, files, logger } = options;
   const callers = new WeakMap<object, Caller>();
   const begins = new AddressLimit(beginsPerMinute);
 
   const tus = new TusServer({
     path: paths.files,
-    datastore: new UploadStore(folder, storage),
+    datastore: new UploadStore(files, storage),
     allowedOrigins: () => false, // cors.ts says who may read the answers
     maxSize: async (req) => (await core.limits(callers.get(req)!.app.id)).file,
     // Relative to the address asked, so that it holds behind a proxy and below a path.
@@ -68,7 +68,7 @@ export function uploads(options: {
     },
     async onUploadFinish(_req, upload) {
       const { app, id } = keyParts(upload.id);
-      await folder.complete(app, id);
+      await files.complete(app, { id, size: upload.size! });
       return {};
     },
     onResponseError(_req, error) {

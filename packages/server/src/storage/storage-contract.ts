@@ -344,10 +344,11 @@ export function storageContract(name: string, subject: StorageSubject): void {
     assert.equal(await storage.putFile(demo.id, file), true);
     assert.equal(await storage.putFile(demo.id, { ...file, owner: bob }), false);
     assert.equal(await storage.getFile(other.id, id), undefined);
-    await storage.completeFile(demo.id, id);
+    await storage.completeFile(demo.id, id, 'image/png');
     assert.deepEqual(await storage.getFile(demo.id, id), {
       ...file,
       complete: true,
+      type: 'image/png',
       conversation: undefined,
     });
     assert.deepEqual(

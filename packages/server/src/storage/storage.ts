@@ -111,8 +111,8 @@ export interface Storage {
   /** Creates the record. False if the id exists in the app, whoever owns it. */
   putFile(app: AppId, file: FileInput): Promise<boolean>;
   getFile(app: AppId, id: FileId): Promise<StoredFile | undefined>;
-  /** All bytes are there and safe on disk. */
-  completeFile(app: AppId, id: FileId): Promise<void>;
+  /** All bytes are there and safe, and are of this type. */
+  completeFile(app: AppId, id: FileId, type: string): Promise<void>;
   /** Removes the record, unless a message names the file: then nothing happens. */
   deleteFile(app: AppId, id: FileId): Promise<void>;
   /** Files that no message names and that were created before `before` (milliseconds); for cleaning up. */
@@ -155,6 +155,8 @@ export interface FileInput {
 }
 export interface StoredFile extends FileInput {
   complete: boolean;
+  /** What the bytes themselves show. Absent for files of an older server. */
+  type?: string;
   /** The conversation whose messages name it; absent again once they are all deleted. */
   conversation?: ConversationId;
 }

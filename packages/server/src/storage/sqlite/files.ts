@@ -11,6 +11,7 @@ interface FileRow {
   size: number;
   created: number;
   complete: number;
+  type: string | null;
   conversation: string | null;
   app: string;
 }
@@ -25,7 +26,7 @@ export class Files {
 
   constructor(db: DatabaseSync, cache: Cache) {
     this.cache = cache;
-    const select = `SELECT f.id, u.id AS owner, f.name, f.mime, f.size, f.created, f.complete,
+    const select = `SELECT f.id, u.id AS owner, f.name, f.mime, f.size, f.created, f.complete, f.type,
       CASE WHEN f.names > 0 THEN c.id END AS conversation,
       a.id AS app FROM files f JOIN users u ON u.k = f.owner JOIN apps a ON a.k = f.app
       LEFT JOIN conversations c ON c.k = f.conv`;
@@ -33,7 +34,7 @@ export class Files {
       put: db.prepare(`INSERT INTO files (app, id, owner, name, mime, size, created) VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING`),
       get: db.prepare(`${select} WHERE f.app = ? AND f.id = ?`),
-      complete: db.prepare('UPDATE files SET complete = 1 WHERE app = ? AND id = ?'),
+      complete: db.prepare('UPDATE files SET complete = 1, type = ? WHERE app = ? AND id = ?'),
       remove: db.prepare('DELETE FROM files WHERE app = ? AND id = ? AND names = 0'),
       unnamed: db.prepare(`${select} WHERE f.names = 0 AND f.created < ? ORDER BY f.created LIMIT ?`),
       name: db.prepare('UPDATE files SET conv = ?, names = names + 1 WHERE app = ? AND id = ?'),
@@ -53,8 +54,8 @@ export class Files {
     return row && fileOf(row);
   }
 
-  complete(app: string, id: string): void {
-    this.sql.complete.run(this.app(app), id);
+  complete(app: string, id: string, type: string): void {
+    this.sql.complete.run(type, this.app(app), id);
   }
 
   remove(app: string, id: string): void {
@@ -88,6 +89,7 @@ function fileOf(row: FileRow): StoredFile {
     size: row.size,
     created: row.created,
     complete: row.complete === 1,
+    type: row.type ?? undefined,
     conversation: (row.conversation ?? undefined) as ConversationId | undefined,
   };
 }

@@ -60,6 +60,10 @@ const steps = [
   CREATE VIRTUAL TABLE search USING fts5 (place, words, content = '', contentless_delete = 1, prefix = '1 2 3',
     tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc So'");
   `,
+  // What the bytes of a file are by themselves.
+  `
+  ALTER TABLE files ADD COLUMN type TEXT;
+  `,
 ];
 
 /** Brings a database file to the newest schema. Throws on a file from a newer server. */

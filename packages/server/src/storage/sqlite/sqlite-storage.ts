@@ -273,8 +273,8 @@ export class SqliteStorage implements Storage {
     return this.filesTable.get(app, id);
   }
 
-  async completeFile(app: AppId, id: FileId) {
-    this.filesTable.complete(app, id);
+  async completeFile(app: AppId, id: FileId, type: string) {
+    this.filesTable.complete(app, id, type);
   }
 
   async deleteFile(app: AppId, id: FileId) {
