@@ -1,52 +1,60 @@
-import { Dexie, type Table } from 'dexie';
-import { asStoreError, isLostConnection, StoreError } from './errors.js';
+import { Dexie, type Table, type Transaction } from 'dexie';
+import { Connection, type Mode } from './connection.js';
 import { Database } from './schema.js';
+import type { SearchIndex } from './search/search-index.js';
 
-export type Mode = 'r' | 'rw';
-
-/** An open database and how transactions are run on it. All of the store's parts take one. */
-export class Handle {
-  readonly db: Database;
+/** The database of a user. All of the store's parts take one. */
+export class Handle extends Connection<Database> {
   readonly storage: 'disk' | 'memory';
   /** The user whose database this is. */
   readonly me: string;
-  #closed = false;
-  #reopening: Promise<void> | undefined;
+  /** The index for searching, here from the first search on, and from the first change on where there was one before. */
+  #index: Promise<SearchIndex | undefined> | undefined;
 
   constructor(db: Database, storage: 'disk' | 'memory', me: string) {
-    this.db = db;
+    super(db);
     this.storage = storage;
     this.me = me;
   }
 
-  /**
-   * One transaction. `scope` may run twice: when the connection was lost, which iOS does to pages in the background,
-   * it is opened again and the work repeated once. So scopes change nothing outside and can be repeated.
-   */
-  async run<T>(mode: Mode, tables: readonly Table[], scope: () => Promise<T>): Promise<T> {
-    if (this.#closed) throw new StoreError('closed');
-    try {
-      return (await this.db.transaction(mode, [...tables], scope)) as T;
-    } catch (error) {
-      if (!isLostConnection(error) || this.#closed) throw asStoreError(error);
-      try {
-        await this.reopen();
-        return (await this.db.transaction(mode, [...tables], scope)) as T;
-      } catch (again) {
-        throw asStoreError(again);
-      }
+  /** What changes messages is noted for the index in the same transaction, where this device has one. */
+  override async run<T>(
+    mode: Mode,
+    tables: readonly Table[],
+    scope: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
+    const { messages, meta } = this.db;
+    if (mode === 'r' || !tables.includes(messages)) return super.run(mode, tables, scope);
+    const index = await this.#index;
+    let unnoted: unknown;
+    const result = await super.run(mode, [...tables, meta], async (transaction) => {
+      unnoted = !index && (await meta.get('search'));
+      if (unnoted) return undefined as T;
+      const made = await scope(transaction);
+      await index?.note(transaction);
+      return made;
+    });
+    if (!unnoted) {
+      await index?.forget();
+      return result;
     }
+    if (!(await this.index())) {
+      // Its code cannot be had now: what cannot be kept right must not stay.
+      await super.run(mode, [meta], () => meta.delete('search'));
+      await Dexie.delete(this.searchName);
+    }
+    return this.run(mode, tables, scope);
   }
 
-  /** Opens again after a lost connection; several callers share one attempt. */
-  reopen(): Promise<void> {
-    this.#reopening ??= (async () => {
-      this.db.close({ disableAutoOpen: false });
-      await this.db.open();
-    })().finally(() => {
-      this.#reopening = undefined;
-    });
-    return this.#reopening;
+  /** Opens the index, and makes it where there is none; undefined where that cannot be. */
+  index(): Promise<SearchIndex | undefined> {
+    this.#index ??= import('./search/search-index.js')
+      .then(({ openIndex }) => openIndex(this))
+      .catch(() => {
+        this.#index = undefined;
+        return undefined;
+      });
+    return this.#index;
   }
 
   /** Of the index for searching, where there is one. */
@@ -54,20 +62,17 @@ export class Handle {
     return `${this.db.name}:search`;
   }
 
-  get closed(): boolean {
-    return this.#closed;
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.db.close();
+  override close(): void {
+    super.close();
+    void this.#index?.then((index) => index?.close());
   }
 
   async erase(): Promise<void> {
-    this.#closed = true;
-    this.db.close();
-    await this.db.delete();
+    this.close();
+    await this.#index;
+    // First what was made of the messages: it is worth nothing without them.
     await Dexie.delete(this.searchName);
+    await this.db.delete();
   }
 }
 

@@ -1,5 +1,5 @@
-import { liveQuery } from 'dexie';
-import type { Handle } from './database.js';
+import { type Dexie, liveQuery } from 'dexie';
+import type { Connection } from './connection.js';
 import { asStoreError, isLostConnection } from './errors.js';
 import type { Live } from './types.js';
 
@@ -7,7 +7,7 @@ import type { Live } from './types.js';
  * A query that is asked again after each commit that touches what it read. When the connection was lost it is opened
  * again and the query goes on; a second loss before the first new result is reported and ends it.
  */
-export function live<T>(handle: Handle, query: () => Promise<T>): Live<T> {
+export function live<T>(connection: Connection<Dexie>, query: () => Promise<T>): Live<T> {
   return {
     subscribe(next, error) {
       let ended = false;
@@ -26,10 +26,10 @@ export function live<T>(handle: Handle, query: () => Promise<T>): Live<T> {
             if (!ended) next(value);
           },
           (reason) => {
-            if (ended || handle.closed) return;
+            if (ended || connection.closed) return;
             if (reopened || !isLostConnection(reason)) return fail(reason);
             reopened = true;
-            handle.reopen().then(begin, fail);
+            connection.reopen().then(begin, fail);
           },
         );
         stop = () => subscription.unsubscribe();

@@ -52,7 +52,21 @@ export type MetaRow =
   | { key: 'cursor'; value: StoredCursor }
   | { key: 'order'; value: number }
   | { key: 'limits'; value: Limits | undefined }
-  | { key: 'connection'; value: Omit<ConnectionState, 'storage'> };
+  | { key: 'connection'; value: Omit<ConnectionState, 'storage'> }
+  // The index for searching that goes with this database, and what of it may differ: search/search-index.ts.
+  | { key: 'search'; value: number }
+  | { key: `stale:${string}`; value: Stale };
+
+/** A block of the index that may differ from its messages. */
+export interface Stale {
+  conversation: string;
+  /** Absent: the whole conversation. */
+  bucket?: number;
+  /** Another one each time. */
+  stamp: number;
+  /** Something in the block is no longer so and must not stay there. */
+  gone: boolean;
+}
 
 export type MessageKey = [conversation: string, seq: number];
 

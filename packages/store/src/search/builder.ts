@@ -1,62 +1,46 @@
-import type { BodyDown, ConversationId } from '@tokenim/protocol';
-import { fold } from '@tokenim/protocol/search';
+import type { ConversationId } from '@tokenim/protocol';
 import type { Handle } from '../database.js';
-import { type StoredConversation, span } from '../schema.js';
-import { type MessageRow, pendingBase } from '../types.js';
-import { type Block, blockSize, type SearchDatabase } from './database.js';
+import type { Stale } from '../schema.js';
+import { pendingBase } from '../types.js';
+import { idle } from './breathe.js';
+import { blockSize } from './database.js';
+import type { SearchIndex } from './search-index.js';
 
-/** What of a message can be found, and what of it is shown with a hit. */
-export function searchedText({ body, deleted, overlay }: MessageRow): string {
-  if (deleted || overlay?.deleted) return '';
-  return bodySearched(overlay?.body ?? body);
-}
+/** Milliseconds that a page waits for another one to have indexed, which may have gone to sleep over it. */
+const patience = 5000;
 
-export function bodySearched(body: BodyDown | undefined): string {
-  const { text, file, fallback } = (body ?? {}) as {
-    text?: string;
-    file?: { name?: string };
-    fallback?: string;
-  };
-  return [text, file?.name, fallback].filter(Boolean).join('\n');
-}
-
-/** Lets what the reader does go first. */
-function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: 500 });
-    else setTimeout(resolve, 4);
-  });
-}
-
-export interface BuilderOptions {
-  handle: Handle;
-  db: SearchDatabase;
-  /** A block is new, changed or, without `block`, gone. */
-  onBlock(conversation: ConversationId, bucket: number, block?: Block): void;
-  onProgress(done: number, total: number): void;
+interface Due {
+  conversation: ConversationId;
+  stale: readonly Stale[];
+  /** All of it, for the first time or anew. */
+  whole: boolean;
 }
 
 /**
- * Makes the blocks agree with the messages, a block at a time while nothing else is to be done.
- *
- * Each conversation has a mark, written after its blocks: the state of its log as it was before they were read. Where
- * it differs from the state now, whatever the reason (new messages, edits, deletions, history, another epoch, a page
- * that was closed meanwhile), its blocks are read again, the newest first, and those that differ are written.
+ * Makes the blocks agree with the messages, a block at a time while nothing else is to be done. First what was never
+ * indexed, then what was noted as changed, the newest conversations first. Several pages do not do the same twice:
+ * one waits for the other, and then for what it left.
  */
 export class Builder {
-  readonly #o: BuilderOptions;
+  readonly #handle: Handle;
+  readonly #index: SearchIndex;
+  readonly #onProgress: (done: number, total: number) => void;
+  /** Conversations that have been indexed once, as far as known. */
+  #built: Set<string> | undefined;
   #running: Promise<void> | undefined;
   #again = false;
   #stopped = false;
 
-  constructor(options: BuilderOptions) {
-    this.#o = options;
+  constructor(handle: Handle, index: SearchIndex, onProgress: (done: number, total: number) => void) {
+    this.#handle = handle;
+    this.#index = index;
+    this.#onProgress = onProgress;
   }
 
   /** Something may have changed. Resolves when the blocks agree. */
   run(): Promise<void> {
     this.#again = true;
-    this.#running ??= this.#loop().finally(() => {
+    this.#running ??= this.#alone(() => this.#loop()).finally(() => {
       this.#running = undefined;
     });
     return this.#running;
@@ -67,124 +51,90 @@ export class Builder {
   }
 
   get #over(): boolean {
-    return this.#stopped || this.#o.handle.closed || !this.#o.db.isOpen();
+    return this.#stopped || this.#handle.closed || this.#index.connection.closed;
+  }
+
+  async #alone(work: () => Promise<void>): Promise<void> {
+    const locks =
+      typeof document === 'undefined' || this.#handle.storage !== 'disk' ? undefined : navigator.locks;
+    if (!locks) return work();
+    let begun = false;
+    const wish = new AbortController();
+    const timer = setTimeout(() => wish.abort(), patience);
+    await locks
+      .request(this.#handle.searchName, { signal: wish.signal }, () => {
+        begun = true;
+        clearTimeout(timer);
+        return work();
+      })
+      .catch((error: unknown) => {
+        if (begun) throw error;
+        // The other one takes too long, or there may be no locks here. Without them it is right all the same.
+        return work();
+      });
   }
 
   async #loop(): Promise<void> {
     while (this.#again && !this.#over) {
       this.#again = false;
       const due = await this.#due();
-      let done = 0;
-      this.#o.onProgress(done, due.length);
-      for (const { conversation, state } of due) {
-        await this.#conversation(conversation);
+      for (const [done, one] of due.entries()) {
+        this.#onProgress(done, due.length);
+        if (one.whole) await this.#whole(one.conversation);
+        else for (const { bucket } of one.stale) await this.#refresh(one.conversation, bucket!);
         if (this.#over) return;
-        await this.#o.db.marks.put({ conversation, state });
-        done += 1;
-        this.#o.onProgress(done, due.length);
+        await this.#index.settled(one.stale);
       }
+      this.#onProgress(due.length, due.length);
     }
   }
 
-  /** Conversations whose blocks may differ, the newest first; drops what is left of those that are gone. */
-  async #due(): Promise<{ conversation: ConversationId; state: string }[]> {
-    const { db, handle } = this.#o;
-    const { conversations, ranges } = handle.db;
-    const { rows, spans } = await handle.run('r', [conversations, ranges], async () => ({
-      rows: await conversations.toArray(),
-      spans: await ranges.toArray(),
-    }));
-    const held = new Map<string, string>();
-    for (const { conversation, from, to } of spans)
-      held.set(conversation, `${held.get(conversation) ?? ''}${from}-${to},`);
-    const marks = new Map((await db.marks.toArray()).map((mark) => [mark.conversation, mark.state]));
-    const due = [];
-    rows.sort((a, b) => b.ts - a.ts);
-    for (const row of rows) {
-      const state = stateOf(row, held.get(row.id) ?? '');
-      if (marks.get(row.id) !== state && (held.has(row.id) || marks.has(row.id)))
-        due.push({ conversation: row.id, state });
+  async #due(): Promise<Due[]> {
+    const { conversations } = this.#handle.db;
+    const stale = await this.#index.stale();
+    const first = this.#built === undefined;
+    const marks = first ? await this.#index.marks() : new Map<string, boolean>();
+    this.#built ??= new Set([...marks.keys()].filter((id) => marks.get(id)));
+    const built = this.#built;
+    const rows = await this.#handle.run('r', [conversations], () =>
+      first ? conversations.toArray() : conversations.bulkGet([...stale.keys()]),
+    );
+    const due: Due[] = [];
+    for (const row of rows.sort((a, b) => (b?.ts ?? 0) - (a?.ts ?? 0))) {
+      const noted = row && (stale.get(row.id) ?? []);
+      if (!noted) continue;
+      stale.delete(row.id);
       marks.delete(row.id);
+      const whole = !built.has(row.id) || noted.some(({ bucket }) => bucket === undefined);
+      if (whole || noted.length > 0) due.push({ conversation: row.id, stale: noted, whole });
     }
-    for (const gone of marks.keys()) {
-      await this.#drop(gone, new Set());
-      await db.marks.delete(gone);
-    }
-    return due;
+    // What is left of conversations that are gone.
+    for (const id of marks.keys()) await this.#index.drop(id as ConversationId, true);
+    return due.concat(
+      [...stale].map(([conversation, noted]) => ({ conversation, stale: noted, whole: true })),
+    );
   }
 
-  async #conversation(conversation: ConversationId): Promise<void> {
-    const { db, handle, onBlock } = this.#o;
-    const { messages } = handle.db;
+  async #whole(conversation: ConversationId): Promise<void> {
     const there = new Set<number>();
-    let below = pendingBase;
+    let below: number | undefined = Math.ceil(pendingBase / blockSize);
     for (;;) {
       await idle();
       if (this.#over) return;
-      // The newest block that has anything, then the next one below it: holes cost nothing.
-      const rows = await handle.run('r', [messages], async () => {
-        const [low, high] = span(conversation, 0, below - 1);
-        const last = await messages.where('[conversation+seq]').between(low, high, true, true).last();
-        if (!last) return [];
-        const from = Math.floor(last.seq / blockSize) * blockSize;
-        return messages
-          .where('[conversation+seq]')
-          .between(...span(conversation, from, last.seq), true, true)
-          .toArray();
-      });
-      if (rows.length === 0) break;
-      const block = blockOf(rows);
-      below = block.bucket * blockSize;
-      if (block.seqs.length === 0) continue;
-      there.add(block.bucket);
-      const before = await db.blocks.get([conversation, block.bucket]);
-      if (before?.lines === block.lines && String(before.seqs) === String(block.seqs)) continue;
-      await db.blocks.put(block);
-      onBlock(conversation, block.bucket, block);
+      below = await this.#index.next(conversation, below);
+      if (below === undefined) break;
+      there.add(below);
     }
-    await this.#drop(conversation, there);
+    // Those that have no messages any more.
+    for (const bucket of await this.#index.buckets(conversation))
+      if (!there.has(bucket)) await this.#refresh(conversation, bucket);
+    if (this.#over) return;
+    await this.#index.setBuilt(conversation);
+    this.#built?.add(conversation);
   }
 
-  async #drop(conversation: string, keep: ReadonlySet<number>): Promise<void> {
-    const { db, onBlock } = this.#o;
-    const keys = await db.blocks
-      .where('[conversation+bucket]')
-      .between(...span(conversation, 0, pendingBase), true, true)
-      .primaryKeys();
-    for (const [, bucket] of keys) {
-      if (keep.has(bucket)) continue;
-      await db.blocks.delete([conversation, bucket]);
-      onBlock(conversation as ConversationId, bucket);
-    }
+  async #refresh(conversation: ConversationId, bucket: number): Promise<void> {
+    await idle();
+    if (!this.#over) await this.#index.refresh(conversation, bucket);
   }
-}
-
-/** Changes with everything that the log brings. Own changes on their way count when the log has them. */
-function stateOf({ epoch, seq }: StoredConversation, held: string): string {
-  return `${epoch}:${seq}:${held}`;
-}
-
-function blockOf(rows: readonly MessageRow[]): Block {
-  const { conversation, seq } = rows[0]!;
-  const seqs: number[] = [];
-  const times: number[] = [];
-  const lines: string[] = [];
-  for (const row of rows) {
-    // Folding makes one line of a text.
-    const line = fold(searchedText(row)).replaceAll('\n', ' ');
-    if (line === '') continue;
-    seqs.push(row.seq);
-    times.push(row.ts);
-    lines.push(line);
-  }
-  const newest = Math.max(0, ...times);
-  return {
-    conversation,
-    bucket: Math.floor(seq / blockSize),
-    newest,
-    age: -newest,
-    seqs: Float64Array.from(seqs),
-    times: Float64Array.from(times),
-    lines: `${lines.join('\n')}\n`,
-  };
 }

@@ -1,5 +1,6 @@
 import type { ConversationId } from '@tokenim/protocol';
 import { Dexie, type Table } from 'dexie';
+import { Connection } from '../connection.js';
 import type { Handle } from '../database.js';
 
 /**
@@ -19,12 +20,20 @@ export interface Block {
   seqs: Float64Array;
   times: Float64Array;
   lines: string;
+  /** Counts the writes of the whole index: above what a page has read there is what it has not. */
+  at: number;
 }
 
-/** What of a conversation the blocks are of; another `state` means that something may have changed since. */
+/** How far the blocks of a conversation are. */
 export interface SearchMark {
-  conversation: ConversationId;
-  state: string;
+  /** '' is the mark of the whole index. */
+  conversation: ConversationId | '';
+  /** The write that was the last one, of the conversation or of all. */
+  at: number;
+  /** All that was held has been indexed once; what changed since is noted in the user's database. */
+  built?: boolean;
+  /** Of the whole index: the user's database that it belongs to. */
+  of?: number;
 }
 
 /** The index is a database of its own, made with the first search: who never searches has none. */
@@ -35,25 +44,22 @@ export class SearchDatabase extends Dexie {
   constructor(name: string, api?: { indexedDB: IDBFactory; IDBKeyRange: typeof IDBKeyRange }) {
     super(name, { ...api, cache: 'disabled' });
     this.version(1).stores({
-      blocks: '[conversation+bucket], [age+conversation+bucket]',
+      blocks: '[conversation+bucket], [age+conversation+bucket], at',
       marks: 'conversation',
-    });
-    // Another tab signs out: without this a later write would make the database again.
-    this.on('versionchange', () => {
-      this.close({ disableAutoOpen: true });
     });
   }
 }
 
-export async function openSearchDatabase(handle: Handle): Promise<SearchDatabase> {
-  const name = handle.searchName;
-  if (handle.storage === 'disk') {
-    const db = new SearchDatabase(name);
-    await db.open();
-    return db;
-  }
+export async function openSearchDatabase(handle: Handle): Promise<Connection<SearchDatabase>> {
+  const connection = new Connection(new SearchDatabase(handle.searchName, await apiOf(handle)));
+  // Another tab signs out: without this a later write would make the database again.
+  connection.db.on('versionchange', () => connection.close());
+  await connection.db.open();
+  return connection;
+}
+
+async function apiOf({ storage }: Handle) {
+  if (storage === 'disk') return undefined;
   const { IDBFactory, IDBKeyRange } = await import('fake-indexeddb');
-  const db = new SearchDatabase(name, { indexedDB: new IDBFactory(), IDBKeyRange });
-  await db.open();
-  return db;
+  return { indexedDB: new IDBFactory(), IDBKeyRange };
 }

@@ -40,6 +40,14 @@ const found = async (text: string, more = {}) => {
   await search.ready();
   return (await search.find({ text, ...more })).map((hit) => hit.seq);
 };
+/** All texts in the index on the disk. */
+const indexed = async () => {
+  const db = new Dexie(`tokenim:test:${user}:search`);
+  await db.open();
+  const blocks: { lines: string }[] = await db.table('blocks').toArray();
+  db.close();
+  return blocks.map(({ lines }) => lines).join('');
+};
 const databases = async () => (await Dexie.getDatabaseNames()).filter((name) => name.includes(user));
 
 beforeEach(async () => {
@@ -133,4 +141,151 @@ it('works in memory, too', async () => {
   await apply(say(1, 'alpha'));
   search = await store.search();
   expect(await found('alp')).to.deep.equal([1]);
+});
+
+describe('in several pages', () => {
+  let other: Store;
+  let there: LocalSearch | undefined;
+  const foundThere = async (text: string) => {
+    await there!.ready();
+    return (await there!.find({ text })).map((hit) => hit.seq);
+  };
+
+  beforeEach(async () => {
+    other = await openStore({ app: 'test', user });
+  });
+  afterEach(async () => {
+    there?.close();
+    await other.close();
+  });
+
+  it('each finds what another indexed, old and new', async () => {
+    await apply(say(1, 'alpha'), say(2, 'beta'));
+    [search, there] = await Promise.all([store.search(), other.search()]);
+    expect(await Promise.all([found('alpha'), foundThere('alpha')])).to.deep.equal([[1], [1]]);
+    await apply(...Array.from({ length: 300 }, (_, i) => say(i + 3, `alpha ${i}`)));
+    // Only one of them indexes it.
+    await search.ready();
+    expect((await there.find({ text: 'alpha', limit: 400 })).length).to.equal(301);
+    await apply(change(303, { kind: 'edit', target: 2, body: { type: 'text', text: 'gamma' } }));
+    expect(await foundThere('gamma')).to.deep.equal([2]);
+    expect((await search.find({ text: 'gamma' })).map((hit) => hit.seq)).to.deep.equal([2]);
+  });
+
+  it('two searches of one page find the same', async () => {
+    search = await store.search();
+    there = await store.search();
+    await apply(say(1, 'alpha'));
+    expect(await found('alpha')).to.deep.equal([1]);
+    expect((await there.find({ text: 'alpha' })).length).to.equal(1);
+    search.close();
+    await apply(say(2, 'alpha'));
+    expect(await foundThere('alpha')).to.deep.equal([2, 1]);
+  });
+
+  it('a text that another page deletes leaves the index, whoever is searching', async () => {
+    await apply(say(1, 'alpha'), say(2, 'beta'));
+    search = await store.search();
+    expect(await found('alpha')).to.deep.equal([1]);
+    await other.applyOps({
+      conversation: id,
+      epoch,
+      ops: [change(3, { kind: 'delete', target: 1 })],
+    });
+    expect(await indexed()).to.equal('beta\n');
+    expect(await found('alpha')).to.deep.equal([]);
+  });
+});
+
+describe('with no search open', () => {
+  beforeEach(async () => {
+    await apply(say(1, 'alpha'), say(2, 'beta'), say(3, 'gamma'));
+    search = await store.search();
+    expect(await found('alpha')).to.deep.equal([1]);
+    search.close();
+    await store.close();
+    store = await openStore({ app: 'test', user });
+  });
+
+  it('what is deleted or edited leaves the index at once', async () => {
+    await apply(change(4, { kind: 'delete', target: 1 }));
+    expect(await indexed()).to.equal('beta\ngamma\n');
+    await apply(change(5, { kind: 'edit', target: 2, body: { type: 'text', text: 'delta' } }));
+    expect(await indexed()).to.equal('delta\ngamma\n');
+    search = await store.search();
+    expect(await found('delta')).to.deep.equal([2]);
+  });
+
+  it('a conversation that the user left, or whose log began anew, leaves it, and comes back with them', async () => {
+    const out = change(4, { kind: 'members', add: [], remove: [user] });
+    await apply(out);
+    expect(await indexed()).to.equal('');
+    await apply(change(5, { kind: 'members', add: [{ id: user }], remove: [] }), say(6, 'back'));
+    search = await store.search();
+    expect(await found('alpha')).to.deep.equal([1]);
+    expect(await found('back')).to.deep.equal([6]);
+    search.close();
+    await store.reset({ conversation: id, epoch: 'e2' as Epoch, head: 1 });
+    expect(await indexed()).to.equal('');
+  });
+
+  it('new messages wait for the next search', async () => {
+    await apply(say(4, 'delta'));
+    expect(await indexed()).not.to.contain('delta');
+    search = await store.search();
+    expect(await found('delta')).to.deep.equal([4]);
+  });
+
+  it('an index of another life of the database is made anew', async () => {
+    await store.close();
+    await Dexie.delete(`tokenim:test:${user}`);
+    store = await openStore({ app: 'test', user });
+    await store.applyHeads([head()]);
+    await apply(say(1, 'other'));
+    search = await store.search();
+    expect(await found('alpha')).to.deep.equal([]);
+    expect(await found('other')).to.deep.equal([1]);
+    expect(await indexed()).to.equal('other\n');
+  });
+});
+
+it('goes on after the connection was lost in the background', async () => {
+  const { transaction } = IDBDatabase.prototype;
+  let lost = 0;
+  let of = ':search';
+  // Dexie takes the function when it opens, so it must be there before.
+  IDBDatabase.prototype.transaction = function (...args) {
+    if (this.name.endsWith(of) && lost-- > 0)
+      throw new DOMException('The database connection is closing.', 'InvalidStateError');
+    return transaction.apply(this, args);
+  };
+  try {
+    await store.close();
+    store = await openStore({ app: 'test', user });
+    search = await store.search();
+    for (let seq = 1; seq < 6; seq += 1) {
+      lost = 1;
+      await apply(say(seq, `beta ${seq}`));
+      expect(await found(`beta ${seq}`)).to.deep.equal([seq]);
+      expect(lost).to.be.below(1);
+    }
+    of = user;
+    lost = 1;
+    await apply(change(6, { kind: 'delete', target: 1 }));
+    expect(lost).to.be.below(1);
+    lost = 1;
+    await apply(change(7, { kind: 'delete', target: 2 }));
+    expect(await indexed()).to.equal('beta 3\nbeta 4\nbeta 5\n');
+  } finally {
+    IDBDatabase.prototype.transaction = transaction;
+  }
+});
+
+it('a search that is opened while the store is erased leaves nothing', async () => {
+  await apply(say(1, 'alpha'));
+  const opening = store.search().catch((error) => error);
+  await store.erase();
+  await opening;
+  expect(await databases()).to.deep.equal([]);
+  expect(await store.search().catch((error) => error.code)).to.equal('closed');
 });

@@ -1,10 +1,13 @@
 import type { ConversationId } from '@tokenim/protocol';
 import { findTerm, matches, matchRanges, queryTerms } from '@tokenim/protocol/search';
 import type { Handle } from '../database.js';
+import { StoreError } from '../errors.js';
 import { live } from '../live.js';
 import type { LocalSearch, SearchHit, SearchRequest, SearchState } from '../types.js';
-import { Builder, searchedText } from './builder.js';
-import { type Block, openSearchDatabase, type SearchDatabase } from './database.js';
+import { searchedText } from './block.js';
+import { Builder } from './builder.js';
+import type { Block, SearchDatabase } from './database.js';
+import { type SearchIndex, staleKeys } from './search-index.js';
 
 /** Blocks read from the disk at once, the newest first: few before the first hits, then twice as many. */
 const firstAtOnce = 4;
@@ -26,7 +29,9 @@ interface Scan {
 
 /** Opens the index of a store and begins to bring it up. */
 export async function openSearch(handle: Handle): Promise<LocalSearch> {
-  return new Searcher(handle, await openSearchDatabase(handle)).begin();
+  const index = await handle.index();
+  if (!index) throw new StoreError(handle.closed ? 'closed' : 'failed');
+  return new Searcher(handle, index).begin();
 }
 
 /**
@@ -35,13 +40,13 @@ export async function openSearch(handle: Handle): Promise<LocalSearch> {
  */
 class Searcher implements LocalSearch {
   readonly #handle: Handle;
-  readonly #db: SearchDatabase;
+  readonly #index: SearchIndex;
   readonly #builder: Builder;
   readonly #blocks = new Map<string, Block>();
   /** The blocks by time, the newest first; absent where that is to be worked out. */
   #sorted: Block[] | undefined;
-  /** Blocks that this page built, or found gone: what the disk still says of them is older. */
-  readonly #built = new Set<string>();
+  /** All writes up to this one are here, or among what is still to be read; absent before the first reading. */
+  #at: number | undefined;
   /** Where reading goes on; undefined once all is read. */
   #unread: [age: number, conversation: string, bucket: number] | undefined = [-Number.MAX_VALUE, '', 0];
   #reading: Promise<void> | undefined;
@@ -50,51 +55,57 @@ class Searcher implements LocalSearch {
   #state: SearchState = { building: true, done: 0, total: 0 };
   #unfollow = () => {};
 
-  constructor(handle: Handle, db: SearchDatabase) {
+  constructor(handle: Handle, index: SearchIndex) {
     this.#handle = handle;
-    this.#db = db;
-    this.#builder = new Builder({
-      handle,
-      db,
-      onBlock: (conversation, bucket, block) => {
-        const key = `${conversation}/${bucket}`;
-        this.#built.add(key);
-        this.#keep(key, block);
-        this.#tell(this.#state);
-      },
-      onProgress: (done, total) => this.#tell({ building: done < total, done, total }),
-    });
+    this.#index = index;
+    this.#builder = new Builder(handle, index, (done, total) =>
+      this.#tell({ building: done < total, done, total }),
+    );
+    index.listeners.add(this.#written);
   }
 
   begin(): this {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let stop = () => {};
+    const { connection } = this.#index;
+    const stops: (() => void)[] = [];
     let ended = false;
+    const later = (work: () => Promise<unknown>) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      stops.push(() => clearTimeout(timer));
+      return () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => void work().catch(() => {}), 50);
+      };
+    };
     const begin = () => {
       if (ended) return;
-      const { conversations, ranges } = this.#handle.db;
-      // Every change of a log changes its conversation or its ranges; counting them is enough to hear of it.
-      const follow = live(this.#handle, async () => [
-        await conversations.toCollection().count(),
-        await ranges.toCollection().count(),
-      ]);
-      stop = follow.subscribe(() => {
-        clearTimeout(timer);
-        timer = setTimeout(() => void this.ready().catch(() => {}), 50);
-      });
+      const { meta } = this.#handle.db;
+      stops.push(
+        live(this.#handle, () =>
+          meta
+            .where('key')
+            .between(...staleKeys)
+            .count(),
+        ).subscribe(later(() => this.ready())),
+        // Other pages write, too.
+        live(connection, () => connection.db.marks.get('')).subscribe(
+          later(async () => {
+            if (await this.#catchUp()) this.#tell(this.#state);
+          }),
+        ),
+      );
     };
     // What is there is read before what is new is looked for. Where that fails, the search that needs it says so.
     void this.#readMore().then(begin, begin);
     this.#unfollow = () => {
       ended = true;
-      stop();
-      clearTimeout(timer);
+      for (const stop of stops) stop();
     };
     return this;
   }
 
   async ready(): Promise<void> {
     await this.#builder.run();
+    await this.#catchUp();
     this.#tell({ ...this.#state, building: false });
   }
 
@@ -109,9 +120,10 @@ class Searcher implements LocalSearch {
   close(): void {
     this.#unfollow();
     this.#builder.stop();
+    this.#index.listeners.delete(this.#written);
     this.#listeners.clear();
     this.#blocks.clear();
-    this.#db.close();
+    this.#sorted = undefined;
   }
 
   async find(request: SearchRequest, first?: (hits: SearchHit[]) => void): Promise<SearchHit[]> {
@@ -121,6 +133,7 @@ class Searcher implements LocalSearch {
     const scan: Scan = { terms, conversation, done: new Set(), places: new Map() };
     const read = new Map<string, SearchHit | undefined>();
     let told = 0;
+    await this.#catchUp();
     for (let wanted = limit; ; ) {
       const over = this.#scan(scan, wanted);
       const places = [...scan.places.values()].sort((a, b) => b.ts - a.ts);
@@ -179,22 +192,15 @@ class Searcher implements LocalSearch {
     });
   }
 
-  /** Reads the next older blocks of those that were indexed before this page; one reading serves all that wait. */
+  /** Reads the next older blocks of those that were there before this page; one reading serves all that wait. */
   #readMore(): Promise<void> {
     this.#reading ??= (async () => {
       const from = this.#unread;
       if (!from) return;
-      const blocks = await this.#db.blocks
-        .where('[age+conversation+bucket]')
-        .above(from)
-        .limit(this.#atOnce)
-        .toArray();
-      for (const block of blocks) {
-        const key = `${block.conversation}/${block.bucket}`;
-        // What was built meanwhile is newer.
-        if (!this.#built.has(key)) this.#keep(key, block);
-      }
-      const last = blocks.at(-1);
+      const read = await this.#fetch((blocks) =>
+        blocks.where('[age+conversation+bucket]').above(from).limit(this.#atOnce).toArray(),
+      );
+      const last = read.at(-1);
       this.#unread = last && [last.age, last.conversation, last.bucket];
       this.#atOnce = Math.min(mostAtOnce, this.#atOnce * 2);
     })().finally(() => {
@@ -203,9 +209,40 @@ class Searcher implements LocalSearch {
     return this.#reading;
   }
 
-  #keep(key: string, block: Block | undefined): void {
-    if (block) this.#blocks.set(key, block);
-    else this.#blocks.delete(key);
+  /** Reads what other pages have written since; whether that is something. */
+  async #catchUp(): Promise<boolean> {
+    if (this.#at === undefined) await this.#readMore();
+    const since = this.#at!;
+    const read = await this.#fetch((blocks) => blocks.where('at').above(since).toArray());
+    this.#at = Math.max(this.#at!, ...read.map(({ at }) => at));
+    return read.length > 0;
+  }
+
+  async #fetch(query: (blocks: SearchDatabase['blocks']) => Promise<Block[]>): Promise<Block[]> {
+    const { connection } = this.#index;
+    const { blocks, marks } = connection.db;
+    const { read, all } = await connection.run('r', [blocks, marks], async () => ({
+      read: await query(blocks),
+      all: this.#at === undefined ? await marks.get('') : undefined,
+    }));
+    for (const block of read) this.#keep(block);
+    this.#at ??= all?.at;
+    return read;
+  }
+
+  #written = (block: Block): void => {
+    // Where others wrote in between, theirs are still to be read.
+    if (block.at === (this.#at ?? -1) + 1) this.#at = block.at;
+    this.#keep(block);
+    this.#tell(this.#state);
+  };
+
+  /** Keeps the newest of what is known of a block. */
+  #keep(block: Block): void {
+    const key = `${block.conversation}/${block.bucket}`;
+    const before = this.#blocks.get(key);
+    if (before && before.at > block.at) return;
+    this.#blocks.set(key, block);
     this.#sorted = undefined;
   }
 
