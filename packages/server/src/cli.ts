@@ -30,6 +30,10 @@ Settings, from environment variables:
   TOKENIM_PROXIES        Proxies in front whose X-Forwarded-For is believed. Default 0
   TOKENIM_VISITOR_RATE   New or renewed visitors a minute from one address. Default 30
   TOKENIM_ORPHAN_HOURS   Hours that an uploaded file is kept without a message that names it. Default 24
+  TOKENIM_FILES_URL      Base address of files where it is another name of this server, so that what users
+                         sent has an origin of its own. Default: the address that the client uses
+  TOKENIM_CDN_URL        Base address of a cache in front of this server: files have the same address for
+                         all who may read them, and until it ends the address is the permission
   TOKENIM_S3_URL         Address of a bucket in which the files are kept, in place of the folder of data
   TOKENIM_S3_KEY_ID      Key of the bucket; TOKENIM_S3_SECRET its secret
   TOKENIM_S3_REGION      Default us-east-1
@@ -86,10 +90,21 @@ async function run(config: ServerConfig): Promise<number> {
   setFlagsFromString('--semi-space-growth-factor=1');
   const { createServer } = await import('./create-server.js');
   const { pino } = await import('pino');
-  const { host, port, data, apps, limits, orphanHours, logLevel, s3, ...http } = config;
+  const { host, port, data, apps, limits, orphanHours, logLevel, s3, fileAddresses, ...http } = config;
   const logger = pino({ level: logLevel });
   const bytes = s3 && new (await import('./bytes/s3-bytes.js')).S3Bytes(s3);
-  const server = createServer({ host, port, data, apps, limits, orphanHours, http, logger, bytes });
+  const server = createServer({
+    host,
+    port,
+    data,
+    apps,
+    limits,
+    orphanHours,
+    http,
+    logger,
+    bytes,
+    fileAddresses,
+  });
   try {
     const { origin } = await server.listen();
     process.stdout.write(`TokenIM listens on ${origin}\n`);

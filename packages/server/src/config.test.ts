@@ -99,6 +99,27 @@ test('a bucket needs its address, key and secret', () => {
   }
 });
 
+test('files have one base address', () => {
+  assert.deepEqual(readConfig(good).fileAddresses, { base: undefined, shared: false });
+  const files = { TOKENIM_FILES_URL: 'https://files.example.org/' };
+  const cdn = { TOKENIM_CDN_URL: 'https://cdn.example.org/chat' };
+  assert.deepEqual(readConfig({ ...good, ...files }).fileAddresses, {
+    base: 'https://files.example.org',
+    shared: false,
+  });
+  assert.deepEqual(readConfig({ ...good, ...cdn }).fileAddresses, {
+    base: 'https://cdn.example.org/chat',
+    shared: true,
+  });
+  assert.deepEqual(problems({ ...good, ...files, ...cdn, TOKENIM_S3_READS: 'redirect' }), [
+    'TOKENIM_CDN_URL and TOKENIM_FILES_URL are both set: files have one base address.',
+    'TOKENIM_CDN_URL is set, and TOKENIM_S3_READS is redirect: the cache would never see the bytes.',
+  ]);
+  assert.deepEqual(problems({ ...good, TOKENIM_CDN_URL: 'cdn.example.org' }), [
+    'TOKENIM_CDN_URL must be an address such as https://files.example.org.',
+  ]);
+});
+
 test('a secret never stands in a problem', () => {
   const secret = 'not-long-enough';
   const told = problems({ TOKENIM_APPS: JSON.stringify([{ ...app, secret }]) }).join();

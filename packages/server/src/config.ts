@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { AppId, defaultLimits } from '@tokenim/protocol';
 import * as z from 'zod';
 import type { S3Options } from './bytes/s3-bytes.js';
+import type { AddressOptions } from './http/file-address.js';
 
 /**
  * The settings of `tokenim-server`, from environment variables. Everything is checked at the start, and all
@@ -70,6 +71,8 @@ export interface ServerConfig {
   visitorRate: number;
   /** Hours that an uploaded file may stay without a message that names it. */
   orphanHours: number;
+  /** Where the addresses of files lead. */
+  fileAddresses: AddressOptions;
   /** The bucket of the files; none: the folder of data. */
   s3?: S3Options;
   /** Of all apps that set no other: `deleteWindow` and `editWindow`, in milliseconds (rule W11). */
@@ -96,6 +99,11 @@ const number = (min: number, max: number) =>
 
 const bucketHint = 'must be the address of a bucket, such as https://files.s3.eu-central-1.amazonaws.com';
 
+const Base = z
+  .string()
+  .refine(isBase, { error: 'must be an address such as https://files.example.org' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
 const levels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 const Env = z.object({
@@ -111,7 +119,9 @@ const Env = z.object({
   TOKENIM_PROXIES: number(0, 10).default(0),
   TOKENIM_VISITOR_RATE: number(1, 1_000_000).default(30),
   TOKENIM_ORPHAN_HOURS: number(1, 8760).default(24),
-  TOKENIM_S3_URL: z.string().refine(isBucket, { error: bucketHint }).optional(),
+  TOKENIM_FILES_URL: Base.optional(),
+  TOKENIM_CDN_URL: Base.optional(),
+  TOKENIM_S3_URL: z.string().refine(isBase, { error: bucketHint }).optional(),
   TOKENIM_S3_KEY_ID: z.string().optional(),
   TOKENIM_S3_SECRET: z.string().optional(),
   TOKENIM_S3_REGION: z.string().default('us-east-1'),
@@ -141,6 +151,14 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
       problems.push(`TOKENIM_S3_URL is not set, but ${name} is: say which bucket the files go to.`);
     }
   }
+  if (set.TOKENIM_CDN_URL !== undefined && set.TOKENIM_FILES_URL !== undefined) {
+    problems.push('TOKENIM_CDN_URL and TOKENIM_FILES_URL are both set: files have one base address.');
+  }
+  if (set.TOKENIM_CDN_URL !== undefined && set.TOKENIM_S3_READS === 'redirect') {
+    problems.push(
+      'TOKENIM_CDN_URL is set, and TOKENIM_S3_READS is redirect: the cache would never see the bytes.',
+    );
+  }
   const apps = set.TOKENIM_APPS === undefined ? undefined : readApps(set.TOKENIM_APPS, problems);
   if (!parsed.success || !apps || problems.length > 0) throw new ConfigError(problems);
   const e = parsed.data;
@@ -155,6 +173,10 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     proxies: e.TOKENIM_PROXIES,
     visitorRate: e.TOKENIM_VISITOR_RATE,
     orphanHours: e.TOKENIM_ORPHAN_HOURS,
+    fileAddresses: {
+      base: e.TOKENIM_CDN_URL ?? e.TOKENIM_FILES_URL,
+      shared: e.TOKENIM_CDN_URL !== undefined,
+    },
     ...(e.TOKENIM_S3_URL !== undefined && {
       s3: {
         url: e.TOKENIM_S3_URL,
@@ -218,8 +240,8 @@ function said(issue: z.core.$ZodIssue): string {
   return issue.message.startsWith('Invalid input') ? 'is missing or of the wrong type' : issue.message;
 }
 
-/** An address of a bucket, perhaps with a path, and without anything behind it. */
-function isBucket(text: string): boolean {
+/** An address, perhaps with a path, and without anything behind it. */
+function isBase(text: string): boolean {
   try {
     const url = new URL(text);
     return (

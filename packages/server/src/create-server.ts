@@ -15,7 +15,7 @@ import type { ServerCore } from './core/options.js';
 import { createMetrics } from './core/prom-metrics.js';
 import { createCore } from './core/server-core.js';
 import { createHttpApp, type HttpOptions } from './http/app.js';
-import { fileSigner } from './http/file-address.js';
+import { type AddressOptions, fileSigner } from './http/file-address.js';
 import { StoredFiles } from './http/stored-files.js';
 import { SqliteStorage } from './storage/sqlite/sqlite-storage.js';
 import type { App, Storage } from './storage/storage.js';
@@ -40,6 +40,8 @@ export interface ServerOptions {
   bus?: Bus;
   /** Where the bytes of files lie. Default: the folder `files` below `data`. */
   bytes?: Bytes;
+  /** Where the addresses of files lead. Default: to this server, for one reader each. */
+  fileAddresses?: AddressOptions;
   clock?: Clock;
   /** Settings of the HTTP side, named as in the configuration. */
   http?: Partial<HttpOptions['config']>;
@@ -70,7 +72,7 @@ export function createServer(options: ServerOptions = {}): RunningServer {
   const bus = options.bus ?? new InProcessBus(onFault);
   const clock = options.clock ?? systemClock;
   const files = new StoredFiles(options.bytes ?? new FolderBytes(join(data, 'files')), storage);
-  const signFile = fileSigner(storage, clock);
+  const signFile = fileSigner(storage, clock, options.fileAddresses);
   const { limits } = options;
   const core = createCore({ storage, bus, clock, limits, logger, metrics, signFile });
   const app = createHttpApp({

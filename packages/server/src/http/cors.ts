@@ -64,7 +64,7 @@ export const cors: MiddlewareHandler<HttpEnv> = async (c, next) => {
     c.header('Access-Control-Expose-Headers', responseHeaders);
     c.header('Cross-Origin-Resource-Policy', 'cross-origin');
   }
-  c.header('Vary', 'Origin', { append: true });
+  if (allowed !== '*') c.header('Vary', 'Origin', { append: true });
 };
 
 /**

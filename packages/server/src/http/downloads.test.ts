@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { AppId, ConversationId, FileId, UserId } from '@tokenim/protocol';
 import { FolderBytes } from '../bytes/folder-bytes.js';
-import { fileId, type Harness, startHarness } from './harness.js';
+import { type AddressOptions, fileSigner } from './file-address.js';
+import { apps, fileId, type Harness, startHarness } from './harness.js';
 import { StoredFiles } from './stored-files.js';
 
 let h: Harness;
@@ -96,6 +97,7 @@ test('[U6] HTML and SVG come down as attachments, whatever was claimed', async (
     ['<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', 'a.svg', 'image/svg+xml'],
     ['<html><script>alert(1)</script>', 'cat.png', 'image/png'],
     ['%!PS', 'a.pdf', 'application/pdf'],
+    ['<?xml version="1.0"?><?xml-stylesheet href="x.xsl"?><a/>', 'a.xml', 'application/xml'],
   ] as const) {
     const answer = await get(h.signed('bob', await have(content, name, mime)));
     assert.match(answer.headers.get('content-disposition')!, /^attachment; /, name);
@@ -104,6 +106,9 @@ test('[U6] HTML and SVG come down as attachments, whatever was claimed', async (
     assert.equal(answer.headers.get('content-security-policy'), "sandbox; default-src 'none'");
     assert.equal(await answer.text(), content);
   }
+  const pdf = await get(h.signed('bob', await have('%PDF-1.7', 'a.pdf', 'application/pdf')));
+  assert.match(pdf.headers.get('content-disposition')!, /^attachment; /);
+  assert.equal(pdf.headers.get('content-type'), 'application/pdf');
   const image = await get(h.signed('bob', await have(png, 'page.html', 'text/html')));
   assert.match(image.headers.get('content-disposition')!, /^inline; /);
   assert.equal(image.headers.get('x-content-type-options'), 'nosniff');
@@ -155,6 +160,49 @@ test('[U5] a signature is for one file, user, app and time', async () => {
     assert.doesNotMatch(await answer.text(), /secret/);
     assert.equal((await get(changed, {}, 'HEAD')).status, 403, what);
   }
+});
+
+test('[U4] an address for all is the permission until it ends, and caches may keep it so long', async () => {
+  const id = await have(png, 'cat.png', 'image/png');
+  const expires = Date.now() + 60_000;
+  const url = h.signed(undefined, id, { expires });
+  h.state.readers = () => false;
+  try {
+    const answer = await get(url, { Origin: 'https://any.example' });
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get('access-control-allow-origin'), '*');
+    assert.equal(answer.headers.get('vary'), null);
+    const [, age] = /^public, max-age=(\d+), immutable$/.exec(answer.headers.get('cache-control')!)!;
+    assert.ok(Number(age) > 50 && Number(age) <= 60, age);
+    assert.equal((await get(url.replace('a=demo', 'a=demo&u=bob'))).status, 403, 'not signed for one reader');
+  } finally {
+    h.state.readers = () => true;
+  }
+  assert.equal((await get(h.signed(undefined, id, { expires: Date.now() - 1 }))).status, 403);
+});
+
+test('[U5] addresses lead where the settings say, and those for all are the same for a while', async () => {
+  const [one, two] = apps;
+  const storage = { getApp: async (id: string) => apps.find((each) => each.id === id) };
+  const now = 1_760_000_123_456;
+  const file = fileId() as FileId;
+  const at = (ms: number, options?: AddressOptions) => fileSigner(storage, { now: () => now + ms }, options);
+  const [ann, bob] = ['ann' as UserId, 'bob' as UserId];
+  const own = await at(0)(one!.id, ann, file);
+  assert.match(own.url, /^\/v1\/files\/[^?]+\?a=demo&u=ann&e=/);
+  assert.notEqual(own.url, (await at(0)(one!.id, bob, file)).url);
+  const base = 'https://files.example/x';
+  assert.ok(
+    (await at(0, { base })(one!.id, ann, file)).url.startsWith(`${base}/v1/files/${file}?a=demo&u=ann&`),
+  );
+  const shared = at(0, { base, shared: true });
+  const first = await shared(one!.id, ann, file);
+  assert.deepEqual(await shared(one!.id, bob, file), first);
+  assert.ok(!first.url.includes('u='));
+  const left = first.expires - now;
+  assert.ok(left > 5 * 60_000 && left <= 10 * 60_000, String(left));
+  assert.notEqual((await shared(two!.id, bob, file)).url, first.url);
+  assert.notEqual((await at(5 * 60_000, { base, shared: true })(one!.id, bob, file)).url, first.url);
 });
 
 test('[U5] an ended address is 403', async () => {

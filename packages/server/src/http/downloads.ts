@@ -17,21 +17,23 @@ export function downloads(options: { core: ServerCore; storage: Storage; files: 
     if (!isFileId(id)) throw new HttpProblem('invalid', 'The id must be a UUIDv7.');
     const { a, u, e, s, d } = c.req.query();
     const app = AppId.safeParse(a);
-    const user = UserId.safeParse(u);
+    const user = u === undefined ? undefined : UserId.safeParse(u);
     const expires = Number(e);
     const tenant = app.success ? await storage.getApp(app.data) : undefined;
     const signed =
       tenant !== undefined &&
-      user.success &&
+      user?.success !== false &&
       Number.isSafeInteger(expires) &&
-      isSigned(tenant.secret, { app: tenant.id, user: user.data, file: id, expires }, s ?? '');
+      isSigned(tenant.secret, { app: tenant.id, user: user?.data, file: id, expires }, s ?? '');
     if (!signed) throw new HttpProblem('forbidden', 'The signature of this address is not right.');
-    checkOrigin(c, tenant);
+    // A cache gives one answer to the pages of all origins.
+    if (user) checkOrigin(c, tenant);
+    else c.set('allowOrigin', '*');
     if (Date.now() > expires)
       throw new HttpProblem('forbidden', 'This address has ended; ask for a new one.');
     const file = await storage.getFile(tenant.id, id);
     if (!file?.complete) throw new HttpProblem('not_found', 'There is no such file.');
-    if (!(await core.canReadFile(tenant.id, user.data, id))) {
+    if (user && !(await core.canReadFile(tenant.id, user.data, id))) {
       throw new HttpProblem('forbidden', 'This file can no longer be read by this user.');
     }
 
@@ -48,8 +50,11 @@ export function downloads(options: { core: ServerCore; storage: Storage; files: 
       'Content-Security-Policy': "sandbox; default-src 'none'",
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',
-      // Kept, but asked about each time: membership may have ended (rule U4).
-      'Cache-Control': 'private, no-cache',
+      'Cache-Control': user
+        ? // Kept, but asked about each time: membership may have ended (rule U4).
+          'private, no-cache'
+        : // Where nothing is asked any more, no longer than the address is good.
+          `public, max-age=${Math.floor((expires - Date.now()) / 1000)}, immutable`,
       'Accept-Ranges': 'bytes',
       ETag: `"${id}"`,
     };

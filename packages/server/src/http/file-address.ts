@@ -10,20 +10,31 @@ export const addressLife = 5 * 60_000;
 
 export interface FileAddress {
   app: AppId;
-  user: UserId;
+  /** Who may read by it. Absent: whoever has it, see {@link AddressOptions}. */
+  user?: UserId;
   file: FileId;
   /** Milliseconds since 1970. */
   expires: number;
 }
 
-/** An address, relative to the endpoint, that `user` may read `file` from until `expires`. */
+/** Where addresses lead. */
+export interface AddressOptions {
+  /** Base address of files, of another origin than the endpoint. Absent: addresses are relative to the endpoint. */
+  base?: string;
+  /**
+   * A cache stands at `base` that answers many readers at once: within {@link addressLife} all of them get the same
+   * address, and until it ends the address itself is the permission.
+   */
+  shared?: boolean;
+}
+
+/** An address, relative to the endpoint, that `file` can be read from until `expires`. */
 export function fileUrl(secret: string, address: FileAddress): string {
-  const query = new URLSearchParams({
-    a: address.app,
-    u: address.user,
-    e: String(address.expires),
-    s: signature(secret, address).toString('base64url'),
-  });
+  const { app, user, expires } = address;
+  const query = new URLSearchParams({ a: app });
+  if (user !== undefined) query.set('u', user);
+  query.set('e', String(expires));
+  query.set('s', signature(secret, address).toString('base64url'));
   return `${paths.files}/${address.file}?${query}`;
 }
 
@@ -40,16 +51,23 @@ export function isSigned(secret: string, address: FileAddress, signed: string): 
 function signature(secret: string, { app, user, file, expires }: FileAddress): Buffer {
   // A JSON array keeps the parts apart, whatever characters they have.
   return createHmac('sha256', derivedKey(secret, 'file-address'))
-    .update(JSON.stringify([app, user, file, expires]))
+    .update(JSON.stringify([app, user ?? null, file, expires]))
     .digest();
 }
 
 /** `CoreOptions.signFile`, with the secrets that the storage has. */
-export function fileSigner(storage: Pick<Storage, 'getApp'>, clock: Pick<Clock, 'now'>) {
+export function fileSigner(
+  storage: Pick<Storage, 'getApp'>,
+  clock: Pick<Clock, 'now'>,
+  { base = '', shared = false }: AddressOptions = {},
+) {
   return async (app: AppId, user: UserId, file: FileId): Promise<SignedFile> => {
     const found = await storage.getApp(app);
     if (!found) throw new Error('no such app');
-    const expires = clock.now() + addressLife;
-    return { url: fileUrl(found.secret, { app, user, file, expires }), expires };
+    const expires = shared
+      ? (Math.floor(clock.now() / addressLife) + 2) * addressLife
+      : clock.now() + addressLife;
+    const address = shared ? { app, file, expires } : { app, user, file, expires };
+    return { url: base + fileUrl(found.secret, address), expires };
   };
 }

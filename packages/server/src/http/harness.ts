@@ -22,7 +22,7 @@ export interface Harness {
   state: { draining: boolean; broken: boolean; readers: (user: string) => boolean; fileLimit: number };
   token(user: string, app?: string): Promise<string>;
   /** An address as the core gives it out. */
-  signed(user: string, file: string, options?: { app?: string; expires?: number }): string;
+  signed(user: string | undefined, file: string, options?: { app?: string; expires?: number }): string;
   stop(): Promise<void>;
 }
 

@@ -1,6 +1,5 @@
 /**
- * The type that a file's own first bytes show, if a browser may show it in place (rule U6): raster images,
- * audio, video and PDF. What the uploader claims is never used, so a page of HTML or an SVG named
+ * The type that a file's own first bytes show (rule U6): raster images, audio, video and PDF. What the uploader claims is never used, so a page of HTML or an SVG named
  * `cat.png` comes down as an attachment. Everything that is not in this closed list is `undefined`.
  */
 export function inlineType(head: Uint8Array): string | undefined {

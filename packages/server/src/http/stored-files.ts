@@ -57,9 +57,12 @@ export class StoredFiles {
   }
 }
 
-/** Whether a browser may show what has this type in place. */
+/**
+ * Whether a browser may show what has this type in place. Not PDF: it can hold scripts and forms that send, and
+ * browsers' own viewers do not run in the sandbox that everything here is served in.
+ */
 export function isShown(type: string): boolean {
-  return type !== opaque;
+  return type !== opaque && type !== 'application/pdf';
 }
 
 /** Rule U1: a UUIDv7 in lower case, the same shape as a `cid`. */

@@ -81,6 +81,9 @@ export function uploads(options: {
 
   return async (c) => {
     const caller = await authorize(c, core, storage);
+    if (c.req.header('x-http-method-override') !== undefined) {
+      throw new HttpProblem('invalid', 'The method of a request is the one it is made with.');
+    }
     const id = c.req.param('id');
     if (id !== undefined) {
       if (!isFileId(id)) throw new HttpProblem('invalid', 'The id must be a UUIDv7.');
@@ -116,12 +119,14 @@ const codes: Record<number, ErrorCode> = {
 /** Gives tus's own refusals, which are plain text, the shape of all others (rule E2). */
 async function asProblem(answer: Response): Promise<Response> {
   let body = await answer.text();
+  // Extensions that are not there, such as a length that comes later, are the client's mistake.
+  const status = answer.status === 501 ? 400 : answer.status;
   if (!body.startsWith('{')) {
-    const code = codes[answer.status] ?? (answer.status < 500 ? 'invalid' : 'internal');
+    const code = codes[status] ?? (status < 500 ? 'invalid' : 'internal');
     body = JSON.stringify({ error: { code, detail: body.trim() } });
   }
   const headers = new Headers(answer.headers);
   headers.set('Content-Type', 'application/json');
   headers.delete('Content-Length');
-  return new Response(body, { status: answer.status, headers });
+  return new Response(body, { status, headers });
 }
