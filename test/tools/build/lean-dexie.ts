@@ -64,6 +64,11 @@ const replacements: [text: string, by: string][] = [
   // Aids for who develops with Dexie, on by themselves on localhost.
   ['debug = value;', ''],
   ["var debug = typeof location !== 'undefined' &&", 'const debug = false &&'],
+  // The store says what its tables are, and no version of it changes what is in them.
+  ['if (state.autoSchema && !db._options.allowEmptyDB)', 'if (false)'],
+  ['if (state.autoSchema)\n', 'if (false)\n'],
+  ['state.autoSchema || !nativeVerToOpen', '!nativeVerToOpen'],
+  ['if (contentUpgrade && version._cfg.version > oldVersion)', 'if (false)'],
   // Of values that tell how to change what is there the store makes none, and it has no table of Y.js.
   ['value instanceof PropModification', 'false'],
   ['if (!yProps)', 'if (true)'],
