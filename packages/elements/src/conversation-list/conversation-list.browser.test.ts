@@ -162,7 +162,7 @@ test('keys go on from a row that was scrolled away', async () => {
   await until(() => scroller.scrollHeight > 300 * 64);
   scroller.scrollTop = 64 * 100;
   await until(() => option(list, 'c101') && !option(list, 'c1'));
-  assert.equal(list.shadowRoot!.activeElement, scroller);
+  assert.equal(list.shadowRoot!.activeElement?.getAttribute('role'), 'listbox');
   press(list, 'ArrowDown');
   await until(() => focused(list) === 'c2');
 });

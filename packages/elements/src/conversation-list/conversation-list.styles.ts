@@ -27,13 +27,13 @@ export const styles = css`
     padding: 8px;
     scroll-padding-block: 8px;
     overflow-anchor: none;
-    outline: none;
   }
-  .list:focus-visible {
+  .list:has(> .space:focus-visible) {
     box-shadow: inset 0 0 0 2px var(--_accent-text);
   }
   .space {
     position: relative;
+    outline: none;
     contain: layout style;
   }
   .probe {

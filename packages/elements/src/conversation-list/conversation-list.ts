@@ -150,7 +150,8 @@ export class TimConversationList extends TimElement {
       this.#viewport.toStart();
       this.#active = '';
     }
-    if (this.text && !this.#filter && this.isConnected) this.#openFilter();
+    if (!this.text) this.#closeFilter();
+    else if (!this.#filter && this.isConnected) this.#openFilter();
     const row = (this.shadowRoot?.activeElement as HTMLElement | null)?.closest<HTMLElement>('.row');
     this.#focused = row?.dataset.id ? { id: row.dataset.id, at: Number(row.dataset.index) } : undefined;
   }
@@ -202,16 +203,15 @@ export class TimConversationList extends TimElement {
     return html`<div
       class="list ${this.max > 0 ? 'short' : ''}"
       part="list"
-      role="listbox"
-      tabindex="-1"
-      aria-label=${this.l.t('conversations')}
       @click=${this.#onClick}
       @focusin=${this.#onFocus}
       @keydown=${this.#onKey}
     >
       <div
         class="space"
-        role="presentation"
+        role="listbox"
+        tabindex="-1"
+        aria-label=${this.l.t('conversations')}
         ${cssVars({ 'block-size': this.max > 0 ? undefined : `${shown.total * rowHeight}px` })}
       >
         <div class="probe" aria-hidden="true"></div>
@@ -283,8 +283,11 @@ export class TimConversationList extends TimElement {
   }
 
   protected override updated(): void {
-    const list = this.renderRoot.querySelector<HTMLElement>('.list[role=listbox]');
-    this.#viewport.rendered(this.max > 0 ? null : list, this.renderRoot.querySelector<HTMLElement>('.probe'));
+    const list = this.renderRoot.querySelector<HTMLElement>('.space');
+    this.#viewport.rendered(
+      this.max > 0 ? null : (list?.parentElement ?? null),
+      this.renderRoot.querySelector<HTMLElement>('.probe'),
+    );
     const field = this.#focusSearch ? this.renderRoot.querySelector<HTMLElement>('.search input') : null;
     if (field) {
       this.#focusSearch = false;

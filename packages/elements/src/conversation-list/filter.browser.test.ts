@@ -1,6 +1,7 @@
 import { assert } from '@open-wc/testing';
 import { member } from '../testing/samples.js';
 import { until } from '../testing/wait.js';
+import '../search/search.js';
 import type { TimConversationList } from './conversation-list.js';
 import { clientOf, focused, ids, listOf, press } from './list.fixture.js';
 
@@ -116,4 +117,36 @@ test('keys lead on into results below the rows, and back', async () => {
   assert.equal(list.shadowRoot!.activeElement, input);
   press(list, 'Enter');
   assert.deepEqual(commands, ['down', 'down', 'select']);
+});
+
+test('follows no more than the list does once the field is empty', async () => {
+  const client = clientOf(3);
+  const list = await listOf(client, { withSearch: true });
+  const before = client.followed;
+  type(list, '2');
+  await until(() => client.followed > before);
+  type(list, '');
+  await until(() => client.followed === before);
+});
+
+test('hits below the rows are a list of their own, beside that of the conversations', async () => {
+  const client = clientOf(3);
+  client.receive('c1', 'bo', { type: 'text', text: 'two 2 of them' });
+  const list = await listOf(client, { withSearch: true });
+  const search = document.createElement('tim-search');
+  Object.assign(search, { slot: 'results', withoutField: true, client, locale: 'en', text: '2' });
+  list.append(search);
+  type(list, '2');
+  const hits = await until(() => search.shadowRoot?.querySelector('[role=listbox]'));
+  for (let node: Node | null = hits.parentNode; node; ) {
+    if (node instanceof Element) assert.notEqual(node.getAttribute('role'), 'listbox');
+    node = (node as Element).assignedSlot ?? node.parentNode ?? (node as ShadowRoot).host ?? null;
+  }
+  assert.equal(ids(list).join(), 'c2');
+  await assert.isAccessible(list);
+  list.focusSearch();
+  await until(() => list.shadowRoot!.activeElement);
+  press(list, 'ArrowDown');
+  press(list, 'ArrowDown');
+  await until(() => search.shadowRoot!.activeElement?.id === 'hit-0');
 });

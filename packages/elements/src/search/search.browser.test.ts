@@ -149,3 +149,15 @@ it('another user finds nothing of the one before', async () => {
   await until(() => hits(element).length === 2);
   assert.notInclude(element.renderRoot.textContent!, 'Ann');
 });
+
+it('follows only the conversations of its hits, and nothing once the field is empty', async () => {
+  const client = clientWith('tea');
+  const { element, field } = await searchOf(client);
+  await until(() => client.followed > 0);
+  const before = client.followed;
+  type(field, 'tea');
+  await until(() => client.followed === before + 1);
+  type(field, '');
+  await until(() => client.followed === before);
+  assert.lengthOf(hits(element), 0);
+});

@@ -1,6 +1,6 @@
 import type { Client } from '@tokenim/client';
 import type { ConversationId, UserId } from '@tokenim/protocol';
-import type { ConversationRow, SearchHit } from '@tokenim/store';
+import type { SearchHit } from '@tokenim/store';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -12,6 +12,7 @@ import { matchLocale } from '../locales/messages.js';
 import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
 import { hitContent } from './hit.js';
+import { HitRows } from './hit-rows.js';
 import { chevronDownIcon, chevronUpIcon } from './icons.js';
 import { styles } from './search.styles.js';
 import { Searching } from './searching.js';
@@ -51,11 +52,7 @@ export class TimSearch extends TimElement {
   #searching = new Searching(() => this.#found());
   /** Whose messages are looked through. */
   #searched: Client | undefined;
-  #rows = new Watch<ConversationRow[]>(this, {
-    source: (client) => client.views.conversations({ show: 'all', limit: 10_000 }),
-    deps: () => [],
-    keep: true,
-  });
+  #rows = new HitRows(this);
   #user = new Watch<{ id: UserId } | undefined>(this, {
     source: (client) => client.views.user(),
     deps: () => [],
@@ -80,6 +77,7 @@ export class TimSearch extends TimElement {
       this.#searching.forget();
     }
     if (this.im && (another || changed.has('text') || changed.has('conversation'))) this.#look();
+    this.#rows.look(this.conversation ? [] : this.#hits.map((hit) => hit.conversation));
   }
 
   get #words(): SearchWords {
@@ -164,9 +162,13 @@ export class TimSearch extends TimElement {
     const here = searching.here.length;
     const empty = hits.length === 0 && (searching.state === 'done' || searching.state === 'unavailable');
     return html`<div class="results" part="results" role="group" aria-label=${w.search} tabindex="0">
-      <div role="listbox" id="hits" aria-label=${w.search}>
-        ${this.#group(w.here, hits.slice(0, here), 0)} ${this.#group(w.there, hits.slice(here), here)}
-      </div>
+      ${
+        hits.length > 0
+          ? html`<div role="listbox" id="hits" aria-label=${w.search}>
+              ${this.#group(w.here, hits.slice(0, here), 0)} ${this.#group(w.there, hits.slice(here), here)}
+            </div>`
+          : nothing
+      }
       <div role="status">
         ${searching.failed ? html`<p class="note">${w.failed}</p>` : nothing}
         ${searching.building && !empty ? html`<p class="note">${w.indexing}</p>` : nothing}
@@ -196,7 +198,6 @@ export class TimSearch extends TimElement {
 
   #group(title: string, hits: readonly SearchHit[], from: number): TemplateResult | typeof nothing {
     if (hits.length === 0) return nothing;
-    const rows = new Map((this.#rows.value ?? []).map((row) => [row.id, row]));
     const me = this.#user.value?.id;
     return html`<div role="group" aria-label=${title}>
       <h3 aria-hidden="true">${title}</h3>
@@ -212,7 +213,7 @@ export class TimSearch extends TimElement {
             aria-selected=${String(this.active === from + i)}
             tabindex=${this.withoutField ? (from + i === Math.max(0, this.active) ? 0 : -1) : nothing}
             @click=${() => this.#select(from + i)}
-          >${hitContent(hit, { l: this.l, me, row: rows.get(hit.conversation), within: false })}</div>`,
+          >${hitContent(hit, { l: this.l, me, row: this.#rows.get(hit.conversation), within: false })}</div>`,
       )}
     </div>`;
   }

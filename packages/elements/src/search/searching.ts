@@ -33,6 +33,12 @@ export class Searching {
 
   /** Finds the words anew; `limit` on this device. */
   look(client: Client, text: string, conversation: ConversationId | undefined, limit: number): void {
+    // Without words nothing is followed, and no text kept in memory.
+    if (text.trim() === '') {
+      this.forget();
+      this.#changed();
+      return;
+    }
     const run = ++this.#run;
     this.#last = { client, text, conversation, limit };
     clearTimeout(this.#timer);
@@ -40,12 +46,6 @@ export class Searching {
     this.there = [];
     this.next = undefined;
     this.failed = false;
-    if (text.trim() === '') {
-      this.here = [];
-      this.looked = false;
-      this.#changed();
-      return;
-    }
     void this.#find(run);
     this.#timer = setTimeout(() => void this.more(), patience);
   }
@@ -127,7 +127,7 @@ export class Searching {
   }
 
   get #wanting(): boolean {
-    return this.looked && this.#last?.text.trim() !== '' && this.here.length < (this.#last?.limit ?? 0);
+    return this.looked && this.here.length < (this.#last?.limit ?? 0);
   }
 
   #lookAgain(): void {

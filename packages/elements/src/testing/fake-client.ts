@@ -129,6 +129,11 @@ export class FakeClient implements Client {
     };
   }
 
+  /** Live queries that somebody follows. */
+  get followed(): number {
+    return this.#live.size;
+  }
+
   /** Tell all queries that the data changed. */
   changed(): void {
     this.#live.changed();

@@ -35,6 +35,11 @@ export class LiveSet {
     };
   }
 
+  /** Queries that are followed now. */
+  get size(): number {
+    return this.#runs.size;
+  }
+
   changed(): void {
     for (const run of this.#runs) run();
   }
