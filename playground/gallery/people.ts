@@ -1,7 +1,13 @@
 import type { Body } from '@tokenim/protocol';
 import type { MessageRow } from '@tokenim/store';
 import { FakeClient } from '../../packages/elements/src/testing/fake-client.js';
-import { fakeConversation, fakeFile, member, text } from '../../packages/elements/src/testing/samples.js';
+import {
+  fakeConversation,
+  fakeFile,
+  fakeNote,
+  member,
+  text,
+} from '../../packages/elements/src/testing/samples.js';
 
 export interface Script {
   names: string[];
@@ -115,6 +121,9 @@ export function galleryClient(script: Script): FakeClient {
   );
   say('direct', 'me', text('👍'), minute, { state: 'pending', seq: 2 ** 50 + 1 });
 
+  const note = (by: string, op: object, ago: number) => fakeNote(client, 'group', by, op, now - ago);
+  note('ana', { kind: 'create', type: 'group', members: [people.ana, people.bo] }, 4 * hour + minute);
+  note('ana', { kind: 'members', add: [me, people.chidi, people.ming], remove: [] }, 4 * hour + minute);
   say('group', 'ana', at(0), 4 * hour);
   say('group', 'bo', text(script.long), 3 * hour);
   say('group', 'bo', at(4), 3 * hour - minute, {
@@ -127,7 +136,9 @@ export function galleryClient(script: Script): FakeClient {
     deleted: { seq: 5, ts: now, by: 'chidi' as never },
     body: undefined,
   });
+  note('chidi', { kind: 'title', title: script.group }, 2 * hour);
   say('group', 'me', at(2), hour);
+  note('leila', { kind: 'members', add: [people.leila], remove: [] }, 21 * minute);
   say('group', 'leila', text('هل نلتقي يوم الخميس عند الساعة 5؟'), 20 * minute);
   say('group', 'ming', text('好的，周四下午见。'), 19 * minute);
   say('group', 'me', text(script.long), minute, {

@@ -1,5 +1,12 @@
 import { fold, tidy } from '@tokenim/conformance';
-import type { ConversationId, LogOp, Message, UserId } from '@tokenim/protocol';
+import {
+  type ConversationId,
+  isNoteOp,
+  type LogOp,
+  type Message,
+  type NoteOp,
+  type UserId,
+} from '@tokenim/protocol';
 import {
   type ConversationRow,
   type ListRequest,
@@ -18,6 +25,7 @@ interface Log {
   head: number;
   ops: LogOp[];
   messages: Message[];
+  notes: NoteOp[];
 }
 
 /** A page that was taken while everything was going on. */
@@ -42,22 +50,25 @@ export async function readLog(
     ops.push(...part.ops);
     if (part.ops.length === 0 || ops.length >= part.head) break;
   }
-  const messages = await readMessages(server, user, conversation);
-  return messages && { head: messages.head, ops, messages: messages.messages };
+  const history = await readHistory(server, user, conversation);
+  return history && { ...history, ops };
 }
 
-export async function readMessages(
+export async function readHistory(
   server: SimServer,
   user: UserId,
   conversation: ConversationId,
-): Promise<{ head: number; messages: Message[] } | undefined> {
-  const messages: Message[] = [];
+): Promise<{ head: number; messages: Message[]; notes: NoteOp[] } | undefined> {
+  const rows: (Message | NoteOp)[] = [];
   for (;;) {
-    const after = messages.at(-1)?.seq ?? 0;
+    const after = rows.at(-1)?.seq ?? 0;
     const part = await server.storage.history({ app, user, conversation, after, limit: page });
     if (!part) return undefined;
-    messages.push(...part.messages);
-    if (!part.more) return { head: part.head, messages };
+    rows.push(...part.rows);
+    if (part.more) continue;
+    const isMessage = (row: Message | NoteOp): row is Message => 'ord' in row;
+    const notes = rows.filter((row) => !isMessage(row)) as NoteOp[];
+    return { head: part.head, messages: rows.filter(isMessage), notes };
   }
 }
 
@@ -94,8 +105,8 @@ async function conversationsOf(server: SimServer, user: UserId): Promise<Convers
   return heads.filter(({ me }) => !me.left).map(({ id }) => id);
 }
 
-/** No holes; ords of messages only; folding the log gives the messages. */
-function checkLog(id: string, { head, ops, messages }: Log, wrong: string[]): void {
+/** No holes; ords of messages only; folding the log gives the messages, and its notes are those of the history. */
+function checkLog(id: string, { head, ops, messages, notes }: Log, wrong: string[]): void {
   ops.forEach((op, i) => {
     if (op.seq !== i + 1) wrong.push(`${id} has seq ${op.seq} at place ${i + 1}`);
   });
@@ -105,6 +116,7 @@ function checkLog(id: string, { head, ops, messages }: Log, wrong: string[]): vo
   });
   const cids = messages.map(({ sender, cid }) => `${sender} ${cid}`);
   if (new Set(cids).size !== cids.length) wrong.push(`${id} holds a message twice`);
+  compare(`${id}: the notes of its log`, ops.filter(isNoteOp), notes, wrong);
   compare(`${id} folded from its log`, fold([], 0, ops, head), messages.map(tidy), wrong);
 }
 
@@ -184,8 +196,14 @@ async function checkDevice(
     const confirmed = rows.filter(({ seq }) => seq < pendingBase);
     compare(
       `${name}: the messages of ${head.id}`,
-      confirmed.filter(({ seq }) => inRange(seq)).map(asMessage),
+      confirmed.filter(({ seq, note }) => inRange(seq) && !note).map(asMessage),
       log.messages.filter(({ seq }) => inRange(seq)).map(tidy),
+      wrong,
+    );
+    compare(
+      `${name}: the notes of ${head.id}`,
+      confirmed.flatMap(({ note }) => (note ? [asNote(note)] : [])),
+      log.notes.filter(({ seq }) => inRange(seq)).map(asNote),
       wrong,
     );
     for (const row of rows) {
@@ -274,6 +292,12 @@ function now<T>(view: Live<T>): Promise<T> {
 function asMessage(row: MessageRow): Message {
   const { conversation: _c, state: _s, rev: _r, ownCid: _o, overlay: _v, failure: _f, ...message } = row;
   return tidy(message as Message);
+}
+
+/** What a device knows of a note by itself, where it is its own and only the acknowledgement came. */
+function asNote(note: NoteOp): unknown {
+  const { members: _members, ...rest } = note as NoteOp & { members?: unknown };
+  return rest;
 }
 
 function compare(what: string, got: unknown, expected: unknown, wrong: string[]): void {

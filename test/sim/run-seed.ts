@@ -1,5 +1,5 @@
 import type { Down, UserId } from '@tokenim/protocol';
-import { checkAll, readMessages, type Snapshot } from './check.js';
+import { checkAll, readHistory, type Snapshot } from './check.js';
 import { Device, newDisk } from './device.js';
 import { none, weather } from './faults.js';
 import { Network } from './network.js';
@@ -94,7 +94,7 @@ async function snapshot(
   const known = await store.recent(5);
   if (known.length === 0) return;
   const { id } = random.pick(known);
-  const taken = await readMessages(server, user, id);
+  const taken = await readHistory(server, user, id);
   if (taken) into.push({ conversation: id, user, head: taken.head, messages: taken.messages });
 }
 

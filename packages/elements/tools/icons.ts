@@ -6,9 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const first = [
-  ...['arrow-down', 'arrow-up', 'ban', 'check', 'check-check', 'circle-alert', 'clock', 'ellipsis'],
-  ...['hard-drive', 'loader-circle', 'message-circle', 'paperclip', 'rotate-cw'],
-  ...['smile', 'wifi-off', 'x'],
+  ...['arrow-down', 'arrow-up', 'ban', 'check', 'check-check', 'circle-alert', 'clock', 'cloud-off'],
+  ...['ellipsis', 'loader-circle', 'message-circle', 'paperclip', 'smile', 'x'],
 ];
 const more = [
   ...[
@@ -24,7 +23,7 @@ const more = [
     'pencil',
     'play',
   ],
-  ...['reply', 'smile-plus', 'trash-2'],
+  ...['reply', 'rotate-cw', 'smile-plus', 'trash-2'],
 ];
 const list = [
   ...['archive', 'archive-restore', 'bell', 'bell-off', 'inbox', 'log-out', 'mail', 'mail-open'],

@@ -17,7 +17,16 @@ export { Down } from './down/index.js';
 export { AppId, Cid, ConversationId, directConversation, Epoch, FileId, UserId } from './ids.js';
 export { defaultLimits, Limits, utf8Length } from './limits.js';
 export { Message, Reaction } from './message.js';
-export { isKnownOp, KnownLogOp, LogOp, messageCid, UnknownLogOp, WriteOp } from './operation.js';
+export {
+  isKnownOp,
+  isNoteOp,
+  KnownLogOp,
+  LogOp,
+  messageCid,
+  type NoteOp,
+  UnknownLogOp,
+  WriteOp,
+} from './operation.js';
 export * as up from './up/index.js';
 export { Up } from './up/index.js';
 export { paths, protocolVersion, subprotocol } from './version.js';

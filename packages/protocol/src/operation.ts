@@ -60,7 +60,14 @@ export const KnownLogOp = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('edit'), ...logged, target: Seq, body: z.optional(BodyDown) }),
   z.looseObject({ kind: z.literal('delete'), ...logged, target: Seq }),
   z.looseObject({ kind: z.literal('react'), ...logged, target: Seq, emoji: Emoji, on: z.boolean() }),
-  z.looseObject({ kind: z.literal('members'), ...logged, add: z.array(User), remove: z.array(UserId) }),
+  z.looseObject({
+    kind: z.literal('members'),
+    ...logged,
+    add: z.array(User),
+    remove: z.array(UserId),
+    /** Who was removed, as they were called: heads name only those who are there. */
+    gone: z.optional(z.array(User)),
+  }),
   z.looseObject({ kind: z.literal('title'), ...logged, title: z.string() }),
 ]);
 export type KnownLogOp = z.infer<typeof KnownLogOp>;
@@ -76,6 +83,13 @@ export type LogOp = z.infer<typeof LogOp>;
 
 export function isKnownOp(op: LogOp): op is KnownLogOp {
   return knownKinds.has(op.kind);
+}
+
+/** What a page of history has beside messages: rule G5. */
+export type NoteOp = Extract<KnownLogOp, { kind: 'create' | 'title' | 'members' }>;
+
+export function isNoteOp(op: LogOp): op is NoteOp {
+  return /^(create|title|members)$/.test(op.kind);
 }
 
 /** The `cid` that a log operation was written with, where it is a message. */

@@ -129,6 +129,14 @@ const downs: [string, object, object][] = [
   ['error', { code: 'bad_frame', retry: false }, { retry: 'no' }],
   ['changes', { epoch: 'e', version: 0, conversations: [], more: false }, { more: 1 }],
   ['page', { id: 1, conversation, epoch: 'e', head: 0, from: 0, to: 0, messages: [] }, { head: -1 }],
+  [
+    'page',
+    {
+      ...{ id: 1, conversation, epoch: 'e', head: 1, from: 1, to: 1, messages: [] },
+      ops: [{ kind: 'create', seq: 1, by: 'ada', ts: 1, type: 'group', members: [{ id: 'ada' }] }],
+    },
+    { ops: [{ kind: 'title', seq: 1, by: 'ada', ts: 1 }] },
+  ],
   ['ops', { conversation, epoch: 'e', head: 0, ops: [], more: false }, { ops: {} }],
   ['reset', { conversation, epoch: 'e', head: 0, floor: 0 }, { epoch: '' }],
   ['heads', { id: 1, conversations: [] }, { conversations: [{}] }],

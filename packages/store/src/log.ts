@@ -1,4 +1,4 @@
-import { isKnownOp, type LogOp, type Message } from '@tokenim/protocol';
+import { type Cid, isKnownOp, isNoteOp, type LogOp, type Message, type NoteOp } from '@tokenim/protocol';
 import { foldChange, foldHead, foldReaction } from './fold.js';
 import { type Database, delivered, type StoredConversation, span } from './schema.js';
 import { type MessageRow, type OutboxRow, pendingBase, type RangeRow } from './types.js';
@@ -114,12 +114,14 @@ export class LogSession {
       if (own && isKnownOp(op) && op.kind === 'message') this.#settle(op.message.cid);
       return 'held';
     }
-    if (!fits && !own) return 'gap';
+    // Who came and went by it the server knows: the acknowledged wish may name people who were in, or out, already.
+    if (own ? op.kind === 'members' : !fits) return 'gap';
     if (isKnownOp(op)) {
       if (op.kind === 'message') this.#message(op.message, Math.max(asOf, op.seq));
       else if ('target' in op) this.#change(op.target, op, fits);
     }
     if (!fits) return 'gap';
+    if (isNoteOp(op)) this.#put(noteRow(this.conversation.id, op));
     if (this.#top) this.#top.to = op.seq;
     else this.#top = { conversation: this.conversation.id, from: op.seq, to: op.seq };
     return 'applied';
@@ -214,6 +216,12 @@ export function messageRow(
   if (before?.overlay && !message.deleted) row.overlay = before.overlay;
   if (before?.failure && before.state === 'sent' && !message.deleted) row.failure = before.failure;
   return row;
+}
+
+/** A change of the conversation as its row. */
+export function noteRow(conversation: StoredConversation['id'], note: NoteOp): MessageRow {
+  const { seq, by, ts } = note;
+  return { conversation, seq, cid: `#${seq}` as Cid, sender: by, ts, state: 'sent', rev: seq, note };
 }
 
 /** What the own changes still in the outbox make of a message. */

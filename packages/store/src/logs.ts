@@ -1,7 +1,7 @@
-import { isKnownOp, messageCid } from '@tokenim/protocol';
+import { isKnownOp, isNoteOp, messageCid, type NoteOp } from '@tokenim/protocol';
 import { advance } from './cursor.js';
 import type { Handle } from './database.js';
-import { LogSession, messageRow, pendingRows, settleEntries, topRange } from './log.js';
+import { LogSession, messageRow, noteRow, pendingRows, settleEntries, topRange } from './log.js';
 import { delivered, lists, span } from './schema.js';
 import type { Held, OpsInput, OpsResult, PageInput, Store } from './store.js';
 import { type MessageRow, pendingBase, type RangeRow } from './types.js';
@@ -98,7 +98,8 @@ export function logStore(
         if (waiting) settled.push(waiting);
         rows.push(messageRow(conversation, message, page.head, me, old ?? waiting));
       }
-      await messages.bulkPut(rows);
+      const notes = (page.ops ?? []).filter((op) => isNoteOp(op) && op.seq <= to) as NoteOp[];
+      await messages.bulkPut([...rows, ...notes.map((note) => noteRow(conversation, note))]);
       if (anew) {
         const last = rows.findLast(({ sender }) => sender !== me);
         const moved = last ? delivered(row, last.seq) : row;

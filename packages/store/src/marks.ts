@@ -33,9 +33,12 @@ export function markStore(
   /** The newest message at or before `seq` that is here. */
   function newestAt(conversation: string, seq: number): Promise<MessageRow | undefined> {
     const [low, high] = span(conversation, 0, seq);
-    return messages.where('[conversation+seq]').between(low, high, true, true).last() as Promise<
-      MessageRow | undefined
-    >;
+    return messages
+      .where('[conversation+seq]')
+      .between(low, high, true, true)
+      .reverse()
+      .filter(({ note }) => !note)
+      .first() as Promise<MessageRow | undefined>;
   }
 
   /** Ordinal of the newest message at or before `seq` that is here. */

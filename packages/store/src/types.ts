@@ -8,6 +8,7 @@ import type {
   Head,
   Limits,
   Message,
+  NoteOp,
   Reaction,
   UserId,
   WriteOp,
@@ -30,7 +31,7 @@ export interface Failure {
 /** The named fields of a schema that also lets unknown ones through (those survive in the rows all the same). */
 type Named<T> = { [K in keyof T as string extends K ? never : K]: T[K] };
 
-/** A message as the screen shows it. Key: [conversation, seq]; lists key their rows by `cid`, which never changes. */
+/** A message, or a change of the conversation, as the screen shows it. Key: [conversation, seq]; lists key their rows by `cid`, which never changes. */
 export interface MessageRow extends Omit<Named<Message>, 'ord'> {
   conversation: ConversationId;
   ord?: number;
@@ -40,6 +41,11 @@ export interface MessageRow extends Omit<Named<Message>, 'ord'> {
   rev: number;
   /** 1 on messages this user wrote, absent otherwise: keeps the index on `cid` sparse. */
   ownCid?: Cid;
+  /**
+   * No message but a change of the conversation (rule G5): no body and no `ord`, `sender` is who did it, and `cid` is
+   * made up from its `seq`.
+   */
+  note?: NoteOp;
   /** Own changes that are still in the outbox, shown in place of what they change. */
   overlay?: { body?: BodyDown; deleted?: true; reactions?: Reaction[] };
 }

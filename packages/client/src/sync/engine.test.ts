@@ -299,21 +299,21 @@ test('a create that is refused fails what was written into its conversation', as
 });
 
 test('own changes show at once and are taken back when refused', async () => {
-  const [row] = (await ann.rows(id)).rows;
+  const [, row] = (await ann.rows(id)).rows;
   world.server.refuse = () => ({ code: 'forbidden', retry: false });
   await ann.client.react(id, row!.cid, '👍', true);
-  assert.equal((await ann.rows(id)).rows[0]?.overlay?.reactions?.length, 1);
+  assert.equal((await ann.rows(id)).rows[1]?.overlay?.reactions?.length, 1);
   await world.settle(1000);
-  assert.equal((await ann.rows(id)).rows[0]?.overlay, undefined);
+  assert.equal((await ann.rows(id)).rows[1]?.overlay, undefined);
   await ann.client.edit(id, row!.cid, text('changed'));
   await world.settle(1000);
-  const kept = (await ann.rows(id)).rows[0];
+  const kept = (await ann.rows(id)).rows[1];
   assert.deepEqual([kept?.overlay, kept?.failure?.code], [undefined, 'forbidden']);
   world.server.refuse = undefined;
   await ann.client.retry(row!.cid);
   await world.settle(1000);
   assert.deepEqual(await bob.texts(id), ['changed']);
-  assert.equal((await ann.rows(id)).rows[0]?.failure, undefined);
+  assert.equal((await ann.rows(id)).rows[1]?.failure, undefined);
 });
 
 test('[V3] an operation of unknown kind moves the log on and changes nothing else', async () => {
@@ -329,7 +329,31 @@ test('[V2] unknown fields of a message survive in the store', async () => {
   const answer = { type: 'text', text: '2', later: { a: [1] } } as never;
   world.server.write('ann', cid(), { kind: 'message', conversation: id, body: answer });
   await world.settle(1000);
-  assert.deepEqual((await bob.rows(id)).rows[1]?.body, answer);
+  assert.deepEqual((await bob.rows(id)).rows[2]?.body, answer);
+});
+
+test('[G5] who made, named, joined and left stands between the messages, and is not unread', async () => {
+  const group = await ann.client.create({ type: 'group', members: ['bob'] });
+  await world.settle(2000);
+  await ann.client.rename(group, 'Trip');
+  await ann.client.send(group, text('hello'));
+  await ann.client.changeMembers(group, { add: ['cat'] });
+  await ann.client.changeMembers(group, { remove: ['cat'] });
+  await world.settle(2000);
+  const shown = async (device: Device) =>
+    (await device.rows(group)).rows.map((row) => row.note?.kind ?? (row.body as { text: string }).text);
+  const all = ['create', 'title', 'hello', 'members', 'members'];
+  assert.deepEqual(await shown(ann), all);
+  assert.deepEqual(await shown(bob), all);
+  const row = await bob.store.conversation(group);
+  assert.deepEqual([row?.ord, row?.unreadCount], [1, 1]);
+  // Who comes later has the same from a page.
+  await ann.client.changeMembers(group, { add: ['cat'] });
+  const cat = await world.device('cat');
+  await world.settle(2000);
+  await cat.client.open(group);
+  await world.settle(2000);
+  assert.deepEqual(await shown(cat), [...all, 'members']);
 });
 
 test('[B4] after lag the client pulls', async () => {

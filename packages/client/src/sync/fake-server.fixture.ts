@@ -1,5 +1,5 @@
 import type { Down, down, Head, LogOp, Message, Up, up, WriteOp } from '@tokenim/protocol';
-import { bodyText, defaultLimits, mentionsOf } from '@tokenim/protocol';
+import { bodyText, defaultLimits, isNoteOp, mentionsOf } from '@tokenim/protocol';
 
 /** A server in memory, as PROTOCOL.md has it and no more than the client's tests need. */
 export interface FakeConnection {
@@ -463,9 +463,12 @@ export class FakeServer {
     const head = conversation.ops.length;
     const to = ask.before === undefined ? head : Math.min(ask.before - 1, head);
     const limit = Math.min(ask.limit ?? 50, this.limits.page);
-    const all = [...conversation.messages.values()].filter((message) => message.seq <= to);
-    const messages = all.slice(-limit);
-    const from = messages.length < all.length ? messages[0]!.seq : Math.min(1, head);
+    const all = conversation.ops.filter(
+      (op) => op.seq <= to && (conversation.messages.has(op.seq) || isNoteOp(op)),
+    );
+    const shown = all.slice(-limit);
+    const messages = shown.flatMap(({ seq }) => conversation.messages.get(seq) ?? []);
+    const from = shown.length < all.length ? shown[0]!.seq : Math.min(1, head);
     const page: down.Page = as({
       t: 'page',
       id: ask.id,
@@ -475,6 +478,7 @@ export class FakeServer {
       from,
       to,
       messages,
+      ops: shown.filter(isNoteOp),
     });
     return structuredClone(page);
   }

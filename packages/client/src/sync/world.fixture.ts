@@ -140,7 +140,8 @@ export class Device {
 
   async texts(conversation: ConversationId): Promise<string[]> {
     const { rows } = await this.rows(conversation);
-    return rows.map((row) => (row.body as { text?: string } | undefined)?.text ?? '-');
+    const messages = rows.filter(({ note }) => !note);
+    return messages.map((row) => (row.body as { text?: string } | undefined)?.text ?? '-');
   }
 
   #backend(): Backend {

@@ -180,6 +180,23 @@ export const logsBreakages: Breakage[] = [
       }),
   },
   {
+    rule: 'G5',
+    what: 'a page without what is no message',
+    hooks: () =>
+      on('page', (frame) => {
+        delete frame.ops;
+      }),
+  },
+  {
+    rule: 'G5',
+    what: 'a page with every operation',
+    hooks: () =>
+      on('page', (frame) => {
+        const { seq, by, ts } = frame.ops?.at(-1) ?? {};
+        frame.ops?.push({ kind: 'react', seq, by, ts, target: 2, emoji: '👍', on: true });
+      }),
+  },
+  {
     rule: 'G4',
     what: 'pages overtake pushes',
     hooks: () => down('op', (frame, tunnel) => void setTimeout(() => tunnel.toClient(frame), 15)),

@@ -112,6 +112,33 @@ export const historyChecks = [
     const whole = await b.ask('ops', { t: 'ops', conversation, epoch, after: 0 });
     assert.deepEqual(fold([], 0, whole.ops, whole.head), fresh.messages.map(tidy));
   }),
+  check('[G5] a page has who made the conversation, named it, came and went, in their places', async (t) => {
+    const [a, b, c] = await t.people(3);
+    const conversation = await t.group(a!, b!);
+    const { epoch } = await a!.writeOk(text(conversation, 'first'));
+    await b!.writeOk({ kind: 'title', conversation, title: 'Trip' });
+    await a!.writeOk({ kind: 'react', conversation, target: 2, emoji: '👍', on: true });
+    await b!.writeOk(text(conversation, 'second'));
+    await a!.writeOk({ kind: 'members', conversation, add: [c!.user], remove: [] });
+    await a!.writeOk({ kind: 'members', conversation, add: [], remove: [c!.user] });
+    const ask = (where: object) => a!.ask('page', { t: 'history', conversation, ...where });
+    const { ops: log } = await b!.ask('ops', { t: 'ops', conversation, epoch, after: 0 });
+    const whole = await ask({});
+    assert.deepEqual(
+      whole.ops,
+      log.filter(({ seq }) => [1, 3, 6, 7].includes(seq)),
+    );
+    assert.deepEqual(seqs(whole), [2, 5]);
+    const { gone } = whole.ops!.at(-1) as { gone?: { id: string }[] };
+    assert.equal(gone?.[0]?.id, c!.user);
+    const newest = await ask({ limit: 2 });
+    assert.deepEqual([seqs(newest), newest.ops?.map(({ seq }) => seq)], [[], [6, 7]]);
+    const before = await ask({ before: 6, limit: 2 });
+    assert.deepEqual([seqs(before), before.ops?.map(({ seq }) => seq), before.to], [[5], [3], 5]);
+    assert.equal((await ask({ before: 6, limit: 1 })).ops, undefined);
+    const after = await ask({ after: 0, limit: 2 });
+    assert.deepEqual([seqs(after), after.ops?.map(({ seq }) => seq), after.from], [[2], [1], 1]);
+  }),
   check(
     '[G4] a page or ops with a head of N leaves after the pushes up to N and before those above',
     async (t) => {

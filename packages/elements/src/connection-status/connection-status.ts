@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { define, TimElement } from '../base/element.js';
 import { Watch } from '../base/watch.js';
-import { circleAlertIcon, clockIcon, hardDriveIcon, loaderCircleIcon, wifiOffIcon } from '../icons.js';
+import { circleAlertIcon, clockIcon, cloudOffIcon, loaderCircleIcon } from '../icons.js';
 import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
 import { styles } from './connection-status.styles.js';
@@ -48,7 +48,7 @@ export class TimConnectionStatus extends TimElement {
         tone: 'danger',
       });
     else if (connection.status === 'offline')
-      notices.push({ icon: wifiOffIcon, words: this.l.t('offline'), tone: 'warning' });
+      notices.push({ icon: cloudOffIcon, words: this.l.t('offline'), tone: 'warning' });
     else if (connection.status === 'connecting')
       notices.push({
         icon: html`<span class="spin">${loaderCircleIcon}</span>`,
@@ -57,7 +57,7 @@ export class TimConnectionStatus extends TimElement {
         brief: true,
       });
     if (connection.storage === 'memory')
-      notices.push({ icon: hardDriveIcon, words: this.l.t('memoryOnly'), tone: 'warning' });
+      notices.push({ icon: circleAlertIcon, words: this.l.t('memoryOnly'), tone: 'warning' });
     // While on-line, what waits is gone before it could be read.
     if (waiting > 0 && connection.status !== 'online')
       notices.push({

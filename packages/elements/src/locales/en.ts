@@ -4,7 +4,6 @@
  */
 export const en = {
   // Conversation list
-  cannotLoad: 'This could not be read from your device.',
   tryAgain: 'Try again',
   youName: 'You',
   visitor: 'Visitor {n}',
@@ -34,11 +33,8 @@ export const en = {
   hole: 'Some messages are missing here',
   offlineOlder: 'Older messages appear when you are online.',
   typingOne: '{name} is typing',
-  typingTwo: '{a} and {b} are typing',
-  typingMany: { one: '{n} person is typing', other: '{n} people are typing' },
   moreActions: 'More actions',
   cancel: 'Cancel',
-  reactionBy: { one: '{emoji}, {n} reaction', other: '{emoji}, {n} reactions' },
   messageLabel: '{name}, {time}: {text}',
   // Composer
   writeMessage: 'Write a message',
@@ -49,7 +45,5 @@ export const en = {
   // Connection
   offline: 'You are offline. Messages are kept and sent later.',
   connecting: 'Connecting…',
-  memoryOnly: 'This browser keeps nothing: messages that are not sent are lost when you leave.',
   unsent: { one: '{n} message not sent yet', other: '{n} messages not sent yet' },
-  failedCount: { one: '{n} message could not be sent', other: '{n} messages could not be sent' },
 };

@@ -1,4 +1,4 @@
-import type { Body, ConversationId, FileRef } from '@tokenim/protocol';
+import type { Body, Cid, ConversationId, FileRef, NoteOp, UserId } from '@tokenim/protocol';
 import type { ConversationRow, MessageRow } from '@tokenim/store';
 import { FakeClient } from './fake-client.js';
 
@@ -31,6 +31,26 @@ export const text = (words: string): Body => ({ type: 'text', text: words });
 
 export function fakeFile(name: string, mime: string, size: number): FileRef {
   return { id: `${name.replace(/\W/g, '')}0000000000000000` as FileRef['id'], name, mime, size };
+}
+
+/** A change of the conversation by `by`, as it stands among the messages. */
+export function fakeNote(
+  client: FakeClient,
+  conversation: string,
+  by: string,
+  op: object,
+  ts = Date.now(),
+): MessageRow {
+  const rows = client.messages.get(conversation) ?? [];
+  const seq = (rows.at(-1)?.seq ?? 0) + 1;
+  const note = { ...op, seq, by, ts } as NoteOp;
+  const row: MessageRow = {
+    ...{ conversation: conversation as ConversationId, seq, cid: `#${seq}` as Cid, sender: by as UserId },
+    ...{ ts, state: 'sent' as const, rev: seq, note },
+  };
+  client.messages.set(conversation, [...rows, row]);
+  client.changed();
+  return row;
 }
 
 /** `count` plain messages by two people, one a minute, the newest now. */

@@ -34,13 +34,18 @@ export function place(
     const above = rows[index - 1];
     const day = above ? daysBetween(above.ts, row.ts) !== 0 : !options.older;
     const unread =
-      !marked && options.readUpTo !== undefined && row.seq > options.readUpTo && row.sender !== options.me;
+      !marked &&
+      options.readUpTo !== undefined &&
+      row.seq > options.readUpTo &&
+      (row.note !== undefined || row.sender !== options.me);
     // The line belongs between what was read and what was not, so it needs a read row above it.
     const shown = unread && above !== undefined && above.seq <= options.readUpTo!;
     marked ||= unread;
     const hole = holes.has(row.seq);
     const joins =
-      !day && !shown && !hole && above?.sender === row.sender && Math.abs(row.ts - above.ts) < groupSpan;
+      !(day || shown || hole || row.note || above?.note) &&
+      above?.sender === row.sender &&
+      Math.abs(row.ts - above.ts) < groupSpan;
     return { row, day, unread: shown, hole, first: !joins, last: true };
   });
   for (let i = 0; i < placed.length - 1; i++) placed[i]!.last = placed[i + 1]!.first;

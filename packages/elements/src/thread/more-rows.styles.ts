@@ -1,7 +1,25 @@
 import { css } from 'lit';
 
-/** Failures. */
+/** Reactions, failures, and lines about the conversation itself. */
 export const moreStyles = css`
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-block-size: 26px;
+    padding-inline: 8px;
+    border-radius: 13px;
+    font-size: var(--_size-s);
+    color: var(--_text);
+    background: var(--_bg);
+    box-shadow: inset 0 0 0 1px var(--_border);
+  }
+  .chip[aria-pressed='true'] {
+    font-weight: 600;
+    color: var(--_accent-text);
+    background: var(--_accent-subtle);
+    box-shadow: inset 0 0 0 1px var(--_accent-text);
+  }
   .failure {
     max-inline-size: 75%;
     margin-block: 4px;
@@ -28,5 +46,21 @@ export const moreStyles = css`
     align-items: center;
     gap: 4px;
     color: var(--_text);
+  }
+  .note {
+    flex: none;
+    margin-block: 12px 4px;
+    font-size: var(--_size-xs);
+    line-height: 1.5;
+    text-align: center;
+    text-wrap: balance;
+    overflow-wrap: anywhere;
+    color: var(--_muted);
+  }
+  .note + .note {
+    margin-block-start: 0;
+  }
+  .note .line {
+    display: block;
   }
 `;

@@ -1,11 +1,15 @@
+import type { Reaction } from '@tokenim/protocol';
 import type { MessageRow } from '@tokenim/store';
 import { html, type TemplateResult } from 'lit';
-import { circleAlertIcon, rotateCwIcon } from '../icons.js';
+import { memberName } from '../base/people.js';
+import { circleAlertIcon } from '../icons.js';
+import { rotateCwIcon } from '../icons-more.js';
 import { more } from '../locales/en-more.js';
 import { addEnglish } from '../locales/messages.js';
 import type { RowContext } from './row-context.js';
 
 export { moreStyles } from './more-rows.styles.js';
+export { noteTemplate } from './notes.js';
 
 addEnglish(more);
 
@@ -23,4 +27,27 @@ export function failureTemplate(row: MessageRow, c: RowContext): TemplateResult 
       </button>
     </div>
   </div>`;
+}
+
+/** The reactions to a message, each with how many there are and who; the reader's own are marked. */
+export function chipsTemplate(
+  reactions: readonly Reaction[],
+  row: MessageRow,
+  c: RowContext,
+): TemplateResult[] {
+  return reactions
+    .filter(({ users }) => users.length > 0)
+    .map(({ emoji, users }) => {
+      const mine = users.some((user) => user === c.me);
+      return html`<button
+        class="chip"
+        tabindex=${row.cid === c.active ? 0 : -1}
+        aria-pressed=${mine ? 'true' : 'false'}
+        aria-label=${c.l.t('reactionBy', { emoji, n: users.length })}
+        title=${users.map((user) => memberName(c.conversation, user, c.l)).join(', ')}
+        @click=${() => c.actions.react(row, emoji, !mine)}
+      >
+        <span>${emoji}</span><span class="tabular">${c.l.number(users.length)}</span>
+      </button>`;
+    });
 }

@@ -38,7 +38,7 @@ export class News {
         this.fresh.add(row.cid);
       } else if (row.state === 'sent' && row.seq > this.#newest) {
         if (atEnd) this.fresh.add(row.cid);
-        if (row.sender !== me) heard.push(row);
+        if (row.sender !== me && !row.note) heard.push(row);
       }
     }
     for (const row of rows) if (row.state === 'sent') this.#newest = Math.max(this.#newest, row.seq);

@@ -211,30 +211,13 @@ export const rowStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 4px;
+    min-block-size: 26px;
     max-inline-size: 75%;
     margin-block: 3px 2px;
     padding-inline: 4px;
   }
   .own .chips {
     justify-content: flex-end;
-  }
-  .chip {
-    display: inline-flex;
-    align-items: center;
-    gap: 4px;
-    min-block-size: 26px;
-    padding-inline: 8px;
-    border-radius: 13px;
-    font-size: var(--_size-s);
-    color: var(--_text);
-    background: var(--_bg);
-    box-shadow: inset 0 0 0 1px var(--_border);
-  }
-  .chip[aria-pressed='true'] {
-    font-weight: 600;
-    color: var(--_accent-text);
-    background: var(--_accent-subtle);
-    box-shadow: inset 0 0 0 1px var(--_accent-text);
   }
   .highlighted .bubble,
   .highlighted .media {

@@ -15,16 +15,19 @@ import { isCjk, textDir } from './script.js';
 /** One message with the lines that stand before it. */
 export function rowTemplate(placing: Placing, c: RowContext): TemplateResult {
   const { row, first, last } = placing;
+  const before = html`${placing.hole ? holeTemplate(c.l, c.older, row.seq) : nothing}${
+    placing.day
+      ? html`<div class="day" role="presentation"><span>${dayName(c.l, row.ts, c.now)}</span></div>`
+      : nothing
+  }${placing.unread ? html`<div class="unread-line"><span>${c.l.t('newMessages')}</span></div>` : nothing}`;
+  if (row.note)
+    return html`${before}<div class="note"><div class="line" data-cid=${row.cid}>${c.more?.noteTemplate(row, c)}</div></div>`;
   const own = row.sender === c.me;
   const other = !own && c.named;
   const person = c.conversation?.members?.find((member) => member.id === row.sender) ?? { id: row.sender };
   const name = own ? '' : memberName(c.conversation, row.sender, c.l);
   const active = row.cid === c.active;
-  return html`${placing.hole ? holeTemplate(c.l, c.older, row.seq) : nothing}${
-    placing.day
-      ? html`<div class="day" role="presentation"><span>${dayName(c.l, row.ts, c.now)}</span></div>`
-      : nothing
-  }${placing.unread ? html`<div class="unread-line"><span>${c.l.t('newMessages')}</span></div>` : nothing}
+  return html`${before}
     <div
       class="row ${own ? 'own' : 'other'} ${first ? 'first' : ''} ${last ? 'last' : ''} ${row.state} ${
         c.fresh.has(row.cid) ? 'fresh' : ''
@@ -56,7 +59,7 @@ export function rowTemplate(placing: Placing, c: RowContext): TemplateResult {
           ${ellipsisIcon}
         </button>
       </div>
-      ${reactionsTemplate(row, c, active)}${row.state === 'failed' ? c.more?.failureTemplate(row, c) : nothing}
+      ${reactionsTemplate(row, c)}${row.state === 'failed' ? c.more?.failureTemplate(row, c) : nothing}
     </div>`;
 }
 
@@ -166,22 +169,9 @@ function fileTemplate(file: FileRef, row: MessageRow, c: RowContext): TemplateRe
   </div>`;
 }
 
-function reactionsTemplate(row: MessageRow, c: RowContext, active: boolean): TemplateResult | typeof nothing {
-  const reactions = (row.overlay?.reactions ?? row.reactions ?? []).filter((entry) => entry.users.length > 0);
-  if (reactions.length === 0 || isDeleted(row)) return nothing;
-  return html`<div class="chips">
-    ${reactions.map((entry) => {
-      const mine = entry.users.some((user) => user === c.me);
-      return html`<button
-        class="chip"
-        tabindex=${active ? 0 : -1}
-        aria-pressed=${mine ? 'true' : 'false'}
-        aria-label=${c.l.t('reactionBy', { emoji: entry.emoji, n: entry.users.length })}
-        title=${entry.users.map((user) => memberName(c.conversation, user, c.l)).join(', ')}
-        @click=${() => c.actions.react(row, entry.emoji, !mine)}
-      >
-        <span>${entry.emoji}</span><span class="tabular">${c.l.number(entry.users.length)}</span>
-      </button>`;
-    })}
-  </div>`;
+/** Before what fills it is here, it has the height of one line of reactions. */
+function reactionsTemplate(row: MessageRow, c: RowContext): TemplateResult | typeof nothing {
+  const reactions = row.overlay?.reactions ?? row.reactions;
+  if (!reactions?.some(({ users }) => users.length > 0) || isDeleted(row)) return nothing;
+  return html`<div class="chips">${c.more?.chipsTemplate(reactions, row, c)}</div>`;
 }

@@ -232,7 +232,10 @@ export class TimThread extends TimElement {
   }
 
   #arrived(value: ThreadWindow): void {
-    value.rows = reuseRows(this.#rows, value.rows);
+    // That the two of a chat began it needs no line.
+    value.rows = reuseRows(this.#rows, value.rows).filter(
+      ({ note }) => note?.kind !== 'create' || note.type === 'group',
+    );
     this.#rows = value.rows;
     this.#awaited = false;
     if (this.#request.anchor === this.#goal && !value.rows.some((row) => row.seq === this.#goal))
@@ -327,7 +330,12 @@ export class TimThread extends TimElement {
   #lastSeen(lines: readonly HTMLElement[], last: number, bottom: number): number {
     for (let i = Math.min(last, this.#rows.length - 1); i >= 0; i--) {
       const row = this.#rows[i]!;
-      if (row.state === 'sent' && lines[i] && lines[i]!.getBoundingClientRect().bottom <= bottom + 8)
+      if (
+        row.state === 'sent' &&
+        !row.note &&
+        lines[i] &&
+        lines[i]!.getBoundingClientRect().bottom <= bottom + 8
+      )
         return row.seq;
     }
     return 0;
@@ -406,7 +414,7 @@ export class TimThread extends TimElement {
       >
         <div class="content" role="log" aria-live="off" aria-label=${this.l.t('messages')}>
           ${edgeTemplate(this.l, value, this.#older)}${
-            placed.length === 0 && !value.olderThere ? emptyTemplate(this.l) : nothing
+            value.rows.every(({ note }) => note) && !value.olderThere ? emptyTemplate(this.l) : nothing
           }${repeat(
             placed,
             (placing) => placing.row.cid,
@@ -458,7 +466,9 @@ export class TimThread extends TimElement {
       media: mediaPart.of(this, value.rows.some(hasFile)),
       more: morePart.of(
         this,
-        value.rows.some((row) => row.state === 'failed'),
+        value.rows.some(
+          ({ state, note, reactions, overlay }) => state === 'failed' || note || reactions || overlay,
+        ),
       ),
       rich: richPart.of(
         this,
@@ -478,7 +488,7 @@ export class TimThread extends TimElement {
       uploads: new Map((this.#uploads.value ?? []).map((row) => [row.cid, row])),
       progress: this.#progress.sent,
       bySeq: new Map([...this.#sources(value.rows), ...value.rows.map((row) => [row.seq, row] as const)]),
-      active: known ? this.active : value.rows.at(-1)?.cid,
+      active: known ? this.active : value.rows.findLast(({ note }) => !note)?.cid,
       fresh: this.#news.fresh,
       highlighted: this.highlighted,
       actions: this.#actions,

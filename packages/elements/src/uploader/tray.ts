@@ -6,8 +6,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { cssVars } from '../base/css-vars.js';
 import { fileSize } from '../base/format.js';
 import type { Localize } from '../base/localize.js';
-import { rotateCwIcon, xIcon } from '../icons.js';
-import { fileIcon, imageIcon, pauseIcon, playIcon } from '../icons-more.js';
+import { xIcon } from '../icons.js';
+import { fileIcon, imageIcon, pauseIcon, playIcon, rotateCwIcon } from '../icons-more.js';
 
 export interface TrayContext {
   client: Client;

@@ -21,7 +21,7 @@ export const Changes = z.looseObject({
 });
 export type Changes = z.infer<typeof Changes>;
 
-/** Answer to `history`: every message with `from` <= seq <= `to`, ascending, as of `head`. Rule G1. */
+/** Answer to `history`: every message with `from` <= seq <= `to`, ascending, as of `head`. Rules G1, G5. */
 export const Page = z.looseObject({
   t: z.literal('page'),
   id: RequestId,
@@ -32,6 +32,8 @@ export const Page = z.looseObject({
   from: Cursor,
   to: Cursor,
   messages: z.array(Message),
+  /** Rule G5; absent where there are none. */
+  ops: z.optional(z.array(LogOp)),
 });
 export type Page = z.infer<typeof Page>;
 

@@ -144,7 +144,8 @@ function store(
     }
     case 'members': {
       const { add, remove } = judgeMembers(set, change, op, place);
-      const body = { add: describe(add), remove: remove.map((m) => m.user.id) };
+      const gone = remove.length > 0 ? { gone: describe(remove.map((m) => m.user)) } : {};
+      const body = { add: describe(add), remove: remove.map((m) => m.user.id), ...gone };
       if (!set.insertOp(conversation, { kind: 'members', ...base, body })) return undefined;
       for (const other of add) readUpTo(set.addMember(conversation, other), seq, conversation.ord);
       for (const other of remove) other.left = true;

@@ -71,24 +71,27 @@ async function history(connection: ClientConnection, frame: up.History): Promise
   return { text: page(connection, frame, result), isAfter: afterSeq(conversation, result.head) };
 }
 
-/** Rule G1, shortened from the far side where it would not fit a frame (rule F4). */
+/** Rules G1 and G5, shortened from the far side where it would not fit a frame (rule F4). */
 function page(connection: ClientConnection, frame: up.History, result: HistoryResult): string {
   const { id, conversation, before, after } = frame;
-  const { epoch, head, messages } = result;
+  const { epoch, head, rows } = result;
   const down = after === undefined;
   const fit = new Fit(connection);
-  const texts: string[] = [];
-  for (let i = 0; i < messages.length; i++) {
-    const one = JSON.stringify(messages[down ? messages.length - 1 - i : i]);
+  const messages: string[] = [];
+  const ops: string[] = [];
+  let last = 0;
+  for (const row of down ? rows.toReversed() : rows) {
+    const one = JSON.stringify(row);
     if (!fit.add(one)) break;
-    texts.push(one);
+    ('ord' in row ? messages : ops).push(one);
+    last = row.seq;
   }
-  const complete = texts.length === messages.length && !result.more;
-  const last = messages[down ? messages.length - texts.length : texts.length - 1]?.seq ?? 0;
+  const complete = messages.length + ops.length === rows.length && !result.more;
   let from: number;
   let to: number;
   if (down) {
-    texts.reverse();
+    messages.reverse();
+    ops.reverse();
     to = before === undefined ? head : Math.min(before - 1, head);
     from = complete ? Math.min(1, head) : last;
   } else {
@@ -96,7 +99,8 @@ function page(connection: ClientConnection, frame: up.History, result: HistoryRe
     to = complete ? head : last;
   }
   const start = JSON.stringify({ t: 'page', id, conversation, epoch, head, from, to });
-  return `${start.slice(0, -1)},"messages":[${texts.join(',')}]}`;
+  const notes = ops.length > 0 ? `,"ops":[${ops.join(',')}]` : '';
+  return `${start.slice(0, -1)},"messages":[${messages.join(',')}]${notes}}`;
 }
 
 async function ops(connection: ClientConnection, frame: up.Ops): Promise<Answer> {

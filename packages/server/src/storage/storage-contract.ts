@@ -104,8 +104,9 @@ export function storageContract(name: string, subject: StorageSubject): void {
     );
     const history = await storage.history({ app: demo.id, user: bob, conversation, limit: 10 });
     assert.deepEqual(
-      history?.messages.map((m) => [m.seq, m.ord, m.sender]),
+      history?.rows.map((row) => ('ord' in row ? [row.seq, row.ord, row.sender] : [row.seq, row.kind])),
       [
+        [1, 'create'],
         [2, 1, 'ann'],
         [3, 2, 'bob'],
       ],

@@ -10,6 +10,7 @@ import type {
   LogOp,
   Member,
   Message,
+  NoteOp,
   User,
   UserId,
   WriteOp,
@@ -260,8 +261,9 @@ export interface HistoryQuery extends ConversationQuery {
 export interface HistoryResult {
   epoch: Epoch;
   head: number;
-  messages: Message[];
-  /** More messages lie beyond the page on the side that it grows to. */
+  /** Ascending; what counts is in rule G5. */
+  rows: (Message | NoteOp)[];
+  /** More of them lie beyond the page on the side that it grows to. */
   more: boolean;
 }
 export interface OpsQuery extends ConversationQuery {

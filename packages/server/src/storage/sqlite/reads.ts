@@ -4,7 +4,7 @@ import { describeUser } from '../../core/perform.js';
 import type { ConversationState, MemberState, UserState } from '../../core/working-set.js';
 import type { ChangesQuery, HistoryQuery, HistoryResult, OpsQuery, OpsResult } from '../storage.js';
 import type { Cache } from './cache.js';
-import { messageOf, type OpRow, opOf } from './rows.js';
+import { type OpRow, opOf, shownOf } from './rows.js';
 import { opColumns } from './transaction.js';
 
 /** Heads of conversations with more members than this do not name them. */
@@ -23,9 +23,11 @@ export class Reads {
   constructor(db: DatabaseSync, cache: Cache) {
     this.cache = cache;
     const from = `SELECT ${opColumns} FROM ops o JOIN users u ON u.k = o.by WHERE o.conv = ?`;
+    // Rules G1 and G5.
+    const shown = `AND o.kind IN ('message', 'create', 'title', 'members')`;
     this.sql = {
-      before: db.prepare(`${from} AND o.seq < ? AND o.ord IS NOT NULL ORDER BY o.seq DESC LIMIT ?`),
-      after: db.prepare(`${from} AND o.seq > ? AND o.ord IS NOT NULL ORDER BY o.seq LIMIT ?`),
+      before: db.prepare(`${from} AND o.seq < ? ${shown} ORDER BY o.seq DESC LIMIT ?`),
+      after: db.prepare(`${from} AND o.seq > ? ${shown} ORDER BY o.seq LIMIT ?`),
       ops: db.prepare(`${from} AND o.seq > ? ORDER BY o.seq LIMIT ?`),
       changed: db.prepare(`SELECT c.id FROM members m JOIN conversations c ON c.k = m.conv
         WHERE m.user = ? AND m.version > ? ORDER BY m.version LIMIT ?`),
@@ -55,7 +57,7 @@ export class Reads {
     const more = rows.length > limit;
     if (more) rows.pop();
     if (after === undefined) rows.reverse();
-    return { epoch, head: conversation.seq, messages: rows.map(messageOf), more };
+    return { epoch, head: conversation.seq, rows: rows.map(shownOf), more };
   }
 
   ops(epoch: Epoch, query: OpsQuery): OpsResult | undefined {

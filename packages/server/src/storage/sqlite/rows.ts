@@ -1,4 +1,4 @@
-import type { LogOp, Message, UserId } from '@tokenim/protocol';
+import type { LogOp, Message, NoteOp, UserId } from '@tokenim/protocol';
 
 /** Rows as node:sqlite returns them, and the shapes of the protocol made of them. */
 export interface OpRow {
@@ -76,6 +76,11 @@ export function messageOf(row: OpRow): Message {
 /** The state of a message as its row keeps it, or null where it is as it was sent. */
 export function stateOf({ edited, deleted, reactions }: Message): string | null {
   return edited || deleted || reactions ? JSON.stringify({ edited, deleted, reactions }) : null;
+}
+
+/** What a page of history has of an operation. */
+export function shownOf(row: OpRow): Message | NoteOp {
+  return row.kind === 'message' ? messageOf(row) : (opOf(row) as NoteOp);
 }
 
 export function opOf(row: OpRow): LogOp {
