@@ -70,6 +70,12 @@ const bench = {
   bareScroll,
   bareSearch: (app: string, text: string) => bareSearch(`tokenim:${app}:a:search`, text),
 
+  /** Fetches and runs the code. Between pointing and pressing there is time for what it leaves for such a moment, too. */
+  async code(): Promise<void> {
+    await import('./chat.js');
+    await new Promise((resolve) => requestIdleCallback(resolve));
+  },
+
   /**
    * From a page that shows nothing to the newest message painted and a place to write, in ms: the database is opened
    * and read, all is rendered. `code`: its code is fetched (from this machine) and run, too, else that has been done,
@@ -77,11 +83,7 @@ const bench = {
    */
   async open(app: string, total: number, code: boolean): Promise<number> {
     const root = box(380, 640);
-    if (!code) {
-      await import('./chat.js');
-      // Between pointing and pressing there is time for what the code leaves for such a moment.
-      await new Promise((resolve) => requestIdleCallback(resolve));
-    }
+    if (!code) await bench.code();
     await frame();
     const begin = performance.now();
     const thread = threadIn(root, await clientOf(app));

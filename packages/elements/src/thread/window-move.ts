@@ -8,8 +8,15 @@ export const margin = 30;
 const step = 6;
 const most = 60;
 
-/** What shows first is little more than a screen, so that it is soon there; the rest comes when it is painted. */
-export const endWindow: WindowRequest = { anchor: 'end', before: 20, after: 0 };
+/**
+ * What shows first is little more than a screen of short messages, so that it is soon there; the rest comes when it is
+ * painted.
+ */
+export const endWindow: WindowRequest = {
+  anchor: 'end',
+  before: Math.min(20, Math.ceil(innerHeight / 48)),
+  after: 0,
+};
 export const aroundWindow = (seq: number): WindowRequest => ({ anchor: seq, before: 14, after: 14 });
 
 /** The window to ask for next, if any, for a reader at the end. */
