@@ -234,4 +234,7 @@ export const messages: Messages = {
     many: '{n} شخصًا آخر',
     other: '{n} شخص آخر',
   },
+  copied: 'نُسخ',
+  linkCopied: 'نُسخ الرابط',
+  notCopied: 'لم يسمح المتصفح بالنسخ. اسمح به في إعداداته ثم حاول مرة أخرى.',
 };

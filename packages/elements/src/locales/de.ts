@@ -160,4 +160,8 @@ export const messages: Messages = {
   noteRemovedYou: 'Du hast {who} entfernt',
   noteRemovedMe: '{name} hat dich entfernt',
   notePeople: { one: '{n} weitere Person', other: '{n} weitere' },
+  copied: 'Kopiert',
+  linkCopied: 'Link kopiert',
+  notCopied:
+    'Der Browser hat das Kopieren nicht zugelassen. Erlaube es in seinen Einstellungen und versuche es noch einmal.',
 };

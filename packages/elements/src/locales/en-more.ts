@@ -120,4 +120,7 @@ export const more = {
   noteRemovedYou: 'You removed {who}',
   noteRemovedMe: '{name} removed you',
   notePeople: { one: '{n} other', other: '{n} others' },
+  copied: 'Copied',
+  linkCopied: 'Link copied',
+  notCopied: 'The browser did not allow copying. Allow it in its settings and try again.',
 };

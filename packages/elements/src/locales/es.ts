@@ -185,4 +185,7 @@ export const messages: Messages = {
   noteRemovedYou: 'Has quitado a {who}',
   noteRemovedMe: '{name} te ha quitado',
   notePeople: { one: '{n} más', many: '{n} más', other: '{n} más' },
+  copied: 'Copiado',
+  linkCopied: 'Enlace copiado',
+  notCopied: 'El navegador no ha permitido copiar. Permítelo en su configuración e inténtalo de nuevo.',
 };

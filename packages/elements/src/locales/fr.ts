@@ -185,4 +185,7 @@ export const messages: Messages = {
   noteRemovedYou: 'Vous avez retiré {who}',
   noteRemovedMe: '{name} vous a retiré',
   notePeople: { one: '{n} autre', many: '{n} autres', other: '{n} autres' },
+  copied: 'Copié',
+  linkCopied: 'Lien copié',
+  notCopied: 'Le navigateur n’a pas permis la copie. Autorisez-la dans ses réglages et réessayez.',
 };

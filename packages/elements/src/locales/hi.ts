@@ -157,4 +157,7 @@ export const messages: Messages = {
   noteRemovedYou: 'आपने {who} को हटाया',
   noteRemovedMe: '{name} ने आपको हटाया',
   notePeople: { one: '{n} और', other: '{n} और' },
+  copied: 'कॉपी किया गया',
+  linkCopied: 'लिंक कॉपी किया गया',
+  notCopied: 'ब्राउज़र ने कॉपी करने नहीं दिया। उसकी सेटिंग में अनुमति देकर फिर कोशिश करें।',
 };

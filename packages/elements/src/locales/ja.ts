@@ -157,4 +157,7 @@ export const messages: Messages = {
   noteRemovedYou: '{who}を外しました',
   noteRemovedMe: '{name}さんがあなたを外しました',
   notePeople: { other: 'ほか{n}人' },
+  copied: 'コピーしました',
+  linkCopied: 'リンクをコピーしました',
+  notCopied: 'ブラウザーがコピーを許可しませんでした。設定で許可して、もう一度お試しください。',
 };

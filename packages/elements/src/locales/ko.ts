@@ -157,4 +157,7 @@ export const messages: Messages = {
   noteRemovedYou: '{who} 님을 내보냈습니다',
   noteRemovedMe: '{name}님이 나를 내보냈습니다',
   notePeople: { other: '외 {n}명' },
+  copied: '복사했습니다',
+  linkCopied: '링크를 복사했습니다',
+  notCopied: '브라우저가 복사를 허용하지 않았습니다. 설정에서 허용한 뒤 다시 시도해 주세요.',
 };

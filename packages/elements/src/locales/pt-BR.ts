@@ -181,4 +181,7 @@ export const messages: Messages = {
   noteRemovedYou: 'Você removeu {who}',
   noteRemovedMe: '{name} removeu você',
   notePeople: { one: 'mais {n} pessoa', many: 'mais {n} pessoas', other: 'mais {n} pessoas' },
+  copied: 'Copiado',
+  linkCopied: 'Link copiado',
+  notCopied: 'O navegador não permitiu copiar. Permita isso nas configurações e tente de novo.',
 };

@@ -157,4 +157,7 @@ export const messages: Messages = {
   noteRemovedYou: '你将{who}移出了会话',
   noteRemovedMe: '{name}将你移出了会话',
   notePeople: { other: '另外 {n} 人' },
+  copied: '已复制',
+  linkCopied: '链接已复制',
+  notCopied: '浏览器不允许复制。请在浏览器设置中允许后重试。',
 };

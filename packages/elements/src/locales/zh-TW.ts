@@ -157,4 +157,7 @@ export const messages: Messages = {
   noteRemovedYou: '你將{who}移出了對話',
   noteRemovedMe: '{name}將你移出了對話',
   notePeople: { other: '另外 {n} 人' },
+  copied: '已複製',
+  linkCopied: '連結已複製',
+  notCopied: '瀏覽器不允許複製。請在瀏覽器設定中允許後再試一次。',
 };

@@ -3,6 +3,7 @@ import type { TimElement } from '../base/element.js';
 import { memberName } from '../base/people.js';
 import { TimEditEvent, TimReplyEvent } from '../events.js';
 import type { Surroundings } from './actions.js';
+import { say } from './float.js';
 import { TimLinkEvent } from './link-event.js';
 import type { MenuAct } from './menu-items.js';
 import { copyText } from './row-text.js';
@@ -21,11 +22,11 @@ export function runAct(
       break;
     }
     case 'copy':
-      copy(copyText(row));
+      void copy(host, l, copyText(row), 'copied');
       break;
     case 'copyLink': {
       const event = new TimLinkEvent(row);
-      if (host.dispatchEvent(event)) copy(event.url);
+      if (host.dispatchEvent(event)) void copy(host, l, event.url, 'linkCopied');
       break;
     }
     case 'edit':
@@ -49,6 +50,16 @@ export function runAct(
 /** Without network the code of a dialog may not come; the next try asks again. */
 const ignore = () => {};
 
-function copy(text: string): void {
-  void navigator.clipboard?.writeText(text).catch(ignore);
+/** A page that is not secure has no clipboard, and a browser may refuse it. */
+async function copy(
+  host: TimElement,
+  l: Surroundings['l'],
+  text: string,
+  done: 'copied' | 'linkCopied',
+): Promise<void> {
+  const copied = await navigator.clipboard?.writeText(text).then(
+    () => true,
+    () => false,
+  );
+  say(host.renderRoot as ShadowRoot, l.t(copied ? done : 'notCopied'));
 }

@@ -212,6 +212,28 @@ test('the link of a message is the page with a hash, or what the page says', asy
   assert.equal(new URL(urls[0]!).hash, '#tim=c/3');
 });
 
+test('what came of copying is said where it is seen and heard: done, or refused by the browser', async () => {
+  const client = clientWith(3);
+  const thread = await threadOf(client);
+  const clipboard = { writeText: async (_text: string) => {} };
+  Object.defineProperty(navigator, 'clipboard', { configurable: true, get: () => clipboard });
+  const said = () => thread.renderRoot.querySelector<HTMLElement>('[role="status"].shown')?.textContent;
+  try {
+    await choose(thread, 'copy');
+    await until(() => said() === 'Copied');
+    clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+    await choose(thread, 'copyLink');
+    await until(() => said()?.startsWith('The browser did not allow copying.'));
+    thread.addEventListener('tim-link', (event) => event.preventDefault(), { once: true });
+    clipboard.writeText = async () => {};
+    await choose(thread, 'copyLink');
+    await choose(thread, 'copyLink');
+    await until(() => said() === 'Link copied');
+  } finally {
+    Reflect.deleteProperty(navigator, 'clipboard');
+  }
+});
+
 async function forwardOf(thread: TimThread): Promise<Element> {
   await choose(thread, 'forward');
   return until(() =>

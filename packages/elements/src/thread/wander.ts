@@ -4,6 +4,7 @@ import type { Live } from '@tokenim/store';
 import { css } from 'lit';
 import { dayName, fullTime } from '../base/format.js';
 import type { Localize } from '../base/localize.js';
+import { float, noticeStays } from './float.js';
 import type { ScrollPlace } from './scroll-place.js';
 
 /**
@@ -11,31 +12,6 @@ import type { ScrollPlace } from './scroll-place.js';
  * screen, over it while it is scrolled; the way to a message that is not on this device; times in full.
  */
 const styles = css`
-  .float {
-    position: absolute;
-    inset-block-start: 8px;
-    inset-inline: 12px;
-    inline-size: fit-content;
-    margin-inline: auto;
-    padding: 4px 12px;
-    border-radius: 14px;
-    font-size: var(--_size-xs);
-    font-weight: 500;
-    line-height: 20px;
-    color: var(--_text);
-    background: var(--_raised);
-    box-shadow: var(--_shadow);
-    opacity: 0;
-    pointer-events: none;
-    transition: opacity 150ms ease-out;
-  }
-  .float.shown {
-    opacity: 1;
-  }
-  .notice {
-    padding: 8px 16px;
-    font-size: var(--_size-s);
-  }
   .wait {
     inline-size: 20px;
     block-size: 20px;
@@ -43,16 +19,10 @@ const styles = css`
     border: 2px solid currentColor;
     border-block-start-color: transparent;
   }
-  @media (forced-colors: active) {
-    .float.shown {
-      border: 1px solid;
-    }
-  }
 `;
 
-/** The day stays so many milliseconds after the last scrolling, a sentence so many. */
+/** The day stays so many milliseconds after the last scrolling. */
 const dayStays = 1_200;
-const noticeStays = 5_000;
 
 export class Wander {
   readonly #root: ShadowRoot;
@@ -71,19 +41,10 @@ export class Wander {
     this.#l = l;
     this.#place = place;
     root.adoptedStyleSheets.push(styles.styleSheet!);
-    this.#day = this.#float('day-over', 'aria-hidden', 'true');
-    this.#notice = this.#float('notice', 'role', 'status');
+    this.#day = float(root, 'day-over', 'aria-hidden', 'true');
+    this.#notice = float(root, 'notice', 'role', 'status');
     root.addEventListener('scroll', this.#scrolled, true);
     root.addEventListener('pointerover', this.#pointed);
-  }
-
-  #float(name: string, attribute: string, value: string): HTMLElement {
-    const element = document.createElement('div');
-    element.className = `float ${name}`;
-    element.setAttribute(attribute, value);
-    // Into the element that has the language and the direction.
-    this.#root.querySelector('.root')!.append(element);
-    return element;
   }
 
   #scrolled = (): void => {
