@@ -11,3 +11,16 @@ export function watchBrowser(back: () => void): () => void {
     document.removeEventListener('visibilitychange', visible);
   };
 }
+
+/**
+ * What elements keep of a user for as long as a tab lives stands in its `sessionStorage` under this and a name: neither
+ * app nor user has a `~`.
+ */
+export function forgetTab(app: string, user: string): void {
+  try {
+    for (const key of Object.keys(sessionStorage))
+      if (key.startsWith(`tim~${app}~${user}~`)) sessionStorage.removeItem(key);
+  } catch {
+    // Storage is shut, or this is not a browser.
+  }
+}

@@ -1,6 +1,6 @@
 import type { UserId } from '@tokenim/protocol';
 import { Backoff } from './backoff.js';
-import { watchBrowser } from './browser.js';
+import { forgetTab, watchBrowser } from './browser.js';
 import { delay, systemClock } from './clock.js';
 import { Emitter } from './emitter.js';
 import { ClientError } from './errors.js';
@@ -62,6 +62,7 @@ export function createClient(options: ClientOptions, ports: Ports = {}): Client 
     slot.set(undefined);
     await ending?.stop();
     await ending?.store[how]();
+    if (ending && how === 'erase') forgetTab(options.app, ending.me);
   }
 
   const typing = new Typing(clock, (conversation, on) => {

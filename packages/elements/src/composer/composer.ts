@@ -1,3 +1,4 @@
+import type { Client } from '@tokenim/client';
 import { type ConversationId, defaultLimits, type Limits } from '@tokenim/protocol';
 import type { ConversationRow, MessageRow } from '@tokenim/store';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -86,6 +87,8 @@ export class TimComposer extends TimElement {
   #typing = new TypingSignal();
   #files = new FileIntake(this, (files) => void this.#attach(files));
   #saving = false;
+  /** Whose field this is. */
+  #of: Client | undefined;
   #fetching: Promise<Extras | undefined> | undefined;
 
   /** @internal The conversation. */
@@ -168,7 +171,11 @@ export class TimComposer extends TimElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('conversation') && changed.get('conversation') !== undefined) {
+    const { im } = this;
+    // What is written for one user is nothing for the next.
+    const other = this.#of !== undefined && this.#of !== im;
+    this.#of = im;
+    if (other || changed.get('conversation') !== undefined) {
       this.#drafts.flush();
       this.#drafts.forget();
       this.#typing.quiet();

@@ -1,5 +1,5 @@
 import { assert, fixture, html } from '@open-wc/testing';
-import type { FakeClient } from '../testing/fake-client.js';
+import { FakeClient } from '../testing/fake-client.js';
 import { clientWith, fakeConversation } from '../testing/samples.js';
 import { frames, until } from '../testing/wait.js';
 import './composer.js';
@@ -114,7 +114,7 @@ test('an edit outlives a reload with its text, and so does the draft behind it',
   first.edit(own);
   await until(() => first.renderRoot.querySelector('.bar'));
   await type(first, 'changed');
-  await until(() => sessionStorage.getItem('tim-composer:c')?.includes('changed'));
+  await until(() => sessionStorage.getItem('tim~demo~me~c')?.includes('changed'));
   first.remove();
 
   const again = await composerOf(client);
@@ -124,15 +124,40 @@ test('an edit outlives a reload with its text, and so does the draft behind it',
   await until(() => again.value === 'half a thought');
 });
 
+test('what one user left open shows to nobody else, after a reload or in the same field', async () => {
+  const client = clientWith(4);
+  const first = await composerOf(client);
+  first.edit(client.messages.get('c')!.findLast((row) => row.sender === 'me')!);
+  await until(() => first.renderRoot.querySelector('.bar'));
+  await type(first, 'changed');
+  await until(() => sessionStorage.getItem('tim~demo~me~c')?.includes('changed'));
+
+  const next = new FakeClient({ id: 'ana', name: 'Ana' });
+  next.conversationRows = structuredClone(client.conversationRows);
+  next.messages.set('c', structuredClone(client.messages.get('c')!));
+  first.client = next;
+  await until(() => !first.renderRoot.querySelector('.bar'));
+  assert.equal(first.value, '');
+  assert.isUndefined(first.editing);
+  first.remove();
+  const other = await composerOf(next);
+  await frames(8);
+  assert.equal(other.value, '');
+  assert.isUndefined(other.editing);
+  other.remove();
+  const again = await composerOf(client);
+  await until(() => again.value === 'changed');
+});
+
 test('what was kept of a message that is gone, or of somebody else, opens nothing', async () => {
   const client = clientWith(4);
   for (const seq of [99, 2]) {
-    sessionStorage.setItem('tim-composer:c', JSON.stringify({ seq, text: 'changed' }));
+    sessionStorage.setItem('tim~demo~me~c', JSON.stringify({ seq, text: 'changed' }));
     const composer = await composerOf(client);
     await frames(8);
     assert.isUndefined(composer.editing);
     assert.equal(composer.value, '');
   }
-  sessionStorage.setItem('tim-composer:c', 'nonsense');
+  sessionStorage.setItem('tim~demo~me~c', 'nonsense');
   await composerOf(client);
 });

@@ -59,10 +59,10 @@ export class Drafts {
   };
 }
 
-/** Whether an answer or an edit was open in this tab; all else about it comes with `kept.ts`. */
+/** Whether an answer or an edit was open in this tab, of whomever; all else about it comes with `kept.ts`. */
 export function hasKept(conversation: string): boolean {
   try {
-    return sessionStorage.getItem(`tim-composer:${conversation}`) !== null;
+    return Object.keys(sessionStorage).some((key) => key.endsWith(`~${conversation}`));
   } catch {
     return false;
   }

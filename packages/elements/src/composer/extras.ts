@@ -64,7 +64,7 @@ export class Extras implements ReactiveController {
       this.#picked = new Set();
     }
     this.#completion.updated();
-    this.#keeper.update(this.#host);
+    this.#keeper.update(this.#host, this.#user.value?.id);
   }
 
   /** Looks at the text anew. */
@@ -179,17 +179,17 @@ export class Extras implements ReactiveController {
   /** An answer or an edit that was open before a reload. */
   async restore(): Promise<void> {
     const { im, conversation } = this.#host;
-    const was = kept(this.#host);
-    if (!was || !im || !conversation) return;
-    const [me, { rows }] = await Promise.all([
-      first(im.views.user()),
-      first(im.views.thread(conversation, { anchor: was.seq, before: 1, after: 0 })),
-    ]);
-    const row = rows.find(({ seq }) => seq === was.seq);
     const host = this.#host;
-    if (!row || isDeleted(row) || host.conversation !== conversation || host.editing || host.replying) return;
+    if (!im || !conversation) return;
+    const me = await first(im.views.user());
+    const was = me && host.im === im && host.conversation === conversation && kept(host, me.id);
+    if (!was) return;
+    const { rows } = await first(im.views.thread(conversation, { anchor: was.seq, before: 1, after: 0 }));
+    const row = rows.find(({ seq }) => seq === was.seq);
+    if (!row || isDeleted(row) || host.im !== im || host.conversation !== conversation) return;
+    if (host.editing || host.replying) return;
     if (was.text === undefined) host.replying = { message: row, name: this.#nameOf(row) };
-    else if (row.sender === me?.id && this.#mayEdit(row)) {
+    else if (row.sender === me.id && this.#mayEdit(row)) {
       host.startEdit(row);
       host.value = was.text;
     }
