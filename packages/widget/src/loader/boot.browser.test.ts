@@ -80,7 +80,32 @@ describe('loader', () => {
     expect(element.getAttribute('theme')).to.equal('dark');
     expect(element.getAttribute('position')).to.equal('start');
     expect(element.style.getPropertyValue('--tim-accent')).to.equal('#ff0');
-    expect(button().ariaLabel).to.equal('فتح الدردشة');
+    expect(button().ariaLabel).to.equal('دردشة');
+  });
+
+  it('names the button in twelve languages, and the Chinese one in characters of both scripts', () => {
+    const names = [
+      'en',
+      'de-AT',
+      'es',
+      'fr',
+      'pt-BR',
+      'ru',
+      'zh-CN',
+      'zh-TW',
+      'ja',
+      'ko',
+      'ar',
+      'hi',
+      'xx',
+    ].map((lang) => {
+      start({ lang });
+      const name = button().ariaLabel;
+      api.element.remove();
+      delete window.TokenIM;
+      return name;
+    });
+    expect(names.join(' ')).to.equal('Chat Chat Chat Chat Chat Чат 聊天 聊天 チャット 채팅 دردشة चैट Chat');
   });
 
   it('fetches ahead when the button is pointed at, without opening', async () => {
@@ -163,7 +188,7 @@ describe('loader', () => {
     button().click();
     await settled();
     const note = api.element.shadowRoot!.querySelector('.note')!;
-    expect(note.textContent).to.contain('cannot be reached');
+    expect(note.textContent).to.equal('Chat not available');
     fail = false;
     button().click();
     await codeArrives();
