@@ -9,6 +9,8 @@ export interface ServerHits {
   hits: SearchHit[];
   /** Ask again with `before` of this for what is older; absent: there is no more. */
   next?: number;
+  /** The server has not made all searchable yet: some seconds later there may be more. */
+  partial?: boolean;
 }
 
 /** Search on this device, and on the server over everything that the user may see. */
@@ -59,7 +61,11 @@ export function withServer(local: LocalSearch, ask: Ask): Search {
           ranges: matchRanges(whole, terms),
         };
       });
-      return answer.next === undefined ? { hits } : { hits, next: answer.next };
+      return {
+        hits,
+        ...(answer.next === undefined ? {} : { next: answer.next }),
+        ...(answer.partial ? { partial: true } : {}),
+      };
     },
   };
 }

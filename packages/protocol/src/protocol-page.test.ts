@@ -4,6 +4,7 @@ import { citations, readPage, ruleIds } from '../tools/rules.js';
 import { closeCodes, errorCodes } from './codes.js';
 import { Down, down, Up, up } from './index.js';
 import { defaultLimits } from './limits.js';
+import { searchCases } from './search-cases.js';
 
 /** Without the spaces that align tables. */
 const page = readPage().replace(/ +\|/g, ' |');
@@ -104,4 +105,11 @@ test('every kind of operation and of body has an example', () => {
   for (const type of ['text', 'image', 'file', 'custom']) {
     assert.ok(examples.some(({ text }) => text.includes(`"body":{"type":"${type}"`)));
   }
+});
+
+test('[Q2] the table of what is found where is the one that tests use', () => {
+  const rows = searchCases.map(
+    ({ text, words, found }) => `| \`${text}\` | \`${words}\` | ${found ? 'found' : 'not found'} |`,
+  );
+  assert.ok(page.includes(rows.join('\n')), `PROTOCOL.md should say\n${rows.join('\n')}`);
 });

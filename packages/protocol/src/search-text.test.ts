@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { searchCases } from './search-cases.js';
 import { fold, matches, matchRanges, queryTerms, spaced } from './search-text.js';
 
 const hit = (text: string, query: string) => matches(text, queryTerms(query));
@@ -46,3 +47,12 @@ test('[Q2] what is no word is no query', () => {
   assert.equal(fold('A\tB\nC'), 'a b c');
   assert.equal(spaced('ab你好').trim().replace(/ +/g, ' '), 'ab 你 好');
 });
+
+for (const { text, words, found } of searchCases)
+  test(`[Q2] "${words}" is ${found ? '' : 'not '}found in "${text}"`, () => {
+    assert.equal(hit(text, words), found);
+    // An index made of `spaced` has it, too, or a search by one would not even look at it.
+    const there = ` ${spaced(fold(text)).trim().replace(/ +/g, ' ')}`;
+    const looked = queryTerms(words).map((term) => ` ${spaced(term).trim().replace(/ +/g, ' ')}`);
+    if (found) for (const one of looked) assert.ok(there.includes(one), `${there} has not ${one}`);
+  });

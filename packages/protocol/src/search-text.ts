@@ -3,14 +3,20 @@
  * searches does not load it.
  */
 
-/** Marks that people leave out when they type: accents, Hebrew points, Arabic vowels and the stroke that stretches. */
-const optional = /[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u065f\u0670]/g;
+/**
+ * Marks that people leave out when they type: accents, Hebrew points, Arabic vowels and the stroke that stretches; and
+ * what says whether a symbol is drawn in colour.
+ */
+const optional = /[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u065f\u0670]|[\ufe00-\ufe0f]/g;
 
 /** Scripts that put no spaces between words: Chinese, Japanese, Thai, Lao, Burmese, Khmer; Korean glues endings on. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Myanmar}\p{Script=Khmer}\u30fc]/u;
-const unspacedAll = new RegExp(unspaced.source, 'gu');
 const wordish = /[\p{L}\p{N}\p{M}]/u;
+/** Stands for itself, as emoji and currencies do; what is neither this nor of a word parts words. */
+const symbol = /[\p{S}\p{Cn}\p{Co}]/u;
+const parting = /[^\p{L}\p{N}\p{M}\p{S}\p{Cn}\p{Co}]+/gu;
+const alone = new RegExp(`${unspaced.source}|${symbol.source}|[\\u{10000}-\\u{10ffff}]`, 'gu');
 
 /** Words of a query that count; the rest is ignored. */
 const maxTerms = 8;
@@ -33,7 +39,7 @@ export function fold(text: string): string {
 export function queryTerms(query: string): string[] {
   const words = fold(query)
     .split(/\s+/)
-    .filter((word) => wordish.test(word) || /[^\p{P}\s]/u.test(word));
+    .filter((word) => wordish.test(word) || symbol.test(word));
   return [...new Set(words)].sort((a, b) => b.length - a.length).slice(0, maxTerms);
 }
 
@@ -46,7 +52,7 @@ export function findTerm(folded: string, term: string, from = 0): number {
 
 function startsWord(text: string, at: number): boolean {
   // An astral letter before it is two units; the second alone would be no letter.
-  const before = /[\s\S]$/u.exec(text.slice(Math.max(0, at - 2), at))![0];
+  const before = text.slice(at - (/[\uDC00-\uDFFF]/.test(text[at - 1]!) ? 2 : 1), at);
   if (!wordish.test(before)) return true;
   const first = String.fromCodePoint(text.codePointAt(at)!);
   return unspaced.test(first) || unspaced.test(before) || !wordish.test(first);
@@ -92,7 +98,15 @@ export function matchRanges(text: string, terms: readonly string[]): [from: numb
   return merged;
 }
 
-/** The text with spaces around each character of unspaced writing, for an index that splits at spaces. */
+/**
+ * The text as an index has it that splits at spaces and takes letters of the first plane: spaces around each character
+ * of unspaced writing and each symbol, and what such an index might not know in two characters of private use. Where a
+ * term stands in a text its words stand side by side in this, of the last one perhaps only the beginning.
+ */
 export function spaced(folded: string): string {
-  return folded.replace(unspacedAll, ' $& ');
+  return folded.replace(parting, ' ').replace(alone, (one) => {
+    const code = one.codePointAt(0)!;
+    if (code < 0x10000 && !symbol.test(one)) return ` ${one} `;
+    return ` ${String.fromCharCode(0xe000 + (code >> 12), 0xe200 + (code & 0xfff))} `;
+  });
 }

@@ -25,6 +25,19 @@ export const searchBreakages: Breakage[] = [
     hooks: () => up('search', (frame) => (frame.text.length < 2 ? { ...frame, text: '-' } : frame)),
   },
   {
+    rule: 'Q2',
+    what: 'symbols are no words',
+    hooks: () => up('search', (frame) => ({ ...frame, text: frame.text.replace(/\p{S}/gu, '-') })),
+  },
+  {
+    rule: 'Q3',
+    what: 'the newest is missing, and it does not say so',
+    hooks: () =>
+      on('found', (frame) => {
+        frame.hits.shift();
+      }),
+  },
+  {
     rule: 'Q3',
     what: 'oldest first',
     hooks: () =>

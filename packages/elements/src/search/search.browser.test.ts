@@ -76,6 +76,11 @@ it('shows what more the server has, without what is here already', async () => {
     ['On this device', 'More on the server'],
   );
   assert.include(said(element), 'Show more');
+  assert.notInclude(said(element), 'still being prepared');
+  client.there = { hits: [], partial: true };
+  type(field, 'teas');
+  await until(() => said(element).includes('still being prepared'));
+  assert.notInclude(said(element), 'No messages found');
 });
 
 it('says so where there is nothing, no network, or no search on the server', async () => {

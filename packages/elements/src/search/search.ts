@@ -160,7 +160,10 @@ export class TimSearch extends TimElement {
     if (this.text.trim() === '' || !searching.looked) return html`<div class="results" part="results"></div>`;
     const hits = this.#hits;
     const here = searching.here.length;
-    const empty = hits.length === 0 && (searching.state === 'done' || searching.state === 'unavailable');
+    const empty =
+      hits.length === 0 &&
+      !searching.partial &&
+      (searching.state === 'done' || searching.state === 'unavailable');
     return html`<div class="results" part="results" role="group" aria-label=${w.search} tabindex="0">
       ${
         hits.length > 0
@@ -171,7 +174,7 @@ export class TimSearch extends TimElement {
       }
       <div role="status">
         ${searching.failed ? html`<p class="note">${w.failed}</p>` : nothing}
-        ${searching.building && !empty ? html`<p class="note">${w.indexing}</p>` : nothing}
+        ${(searching.building || searching.partial) && !empty ? html`<p class="note">${w.indexing}</p>` : nothing}
         ${empty ? html`<p class="note">${w.none}</p>` : nothing} ${this.#server(w)}
       </div>
     </div>`;

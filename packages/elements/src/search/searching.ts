@@ -13,6 +13,8 @@ export class Searching {
   /** What the server found that this device did not. */
   there: SearchHit[] = [];
   next: number | undefined;
+  /** The server is still preparing: some of what it has may be missing. */
+  partial = false;
   state: There = 'idle';
   /** This device was looked at for the present words. */
   looked = false;
@@ -45,6 +47,7 @@ export class Searching {
     this.state = 'idle';
     this.there = [];
     this.next = undefined;
+    this.partial = false;
     this.failed = false;
     void this.#find(run);
     this.#timer = setTimeout(() => void this.more(), patience);
@@ -88,6 +91,7 @@ export class Searching {
       if (run !== this.#run) return;
       this.there = [...this.there, ...answer.hits];
       this.next = answer.next;
+      this.partial = answer.partial === true;
       this.state = 'done';
     } catch (error) {
       if (run !== this.#run) return;
@@ -108,6 +112,7 @@ export class Searching {
     this.here = [];
     this.there = [];
     this.next = undefined;
+    this.partial = false;
     this.looked = false;
     this.failed = false;
     this.building = false;

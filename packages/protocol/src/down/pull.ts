@@ -101,6 +101,8 @@ export const Found = z.looseObject({
   hits: z.array(z.looseObject({ conversation: ConversationId, message: Message })),
   /** Ask again with `before` of this; absent: there is no more. */
   next: z.optional(Cursor),
+  /** Something may be missing that a later search finds. */
+  partial: z.optional(z.boolean()),
 });
 export type Found = z.infer<typeof Found>;
 

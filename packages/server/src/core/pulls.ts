@@ -296,7 +296,7 @@ async function search(connection: ClientConnection, frame: up.Search): Promise<A
     if (texts.length < found.hits.length) next = order;
     else next = found.next;
   }
-  const tail = next === undefined ? '' : `,"next":${next}`;
+  const tail = (next === undefined ? '' : `,"next":${next}`) + (found.partial ? ',"partial":true' : '');
   return { text: `{"t":"found","id":${id},"hits":[${texts.join(',')}]${tail}}`, isAfter: never };
 }
 

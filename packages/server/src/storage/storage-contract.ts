@@ -10,6 +10,7 @@ import {
   type UserId,
   type WriteOp,
 } from '@tokenim/protocol';
+import { searchCases } from '@tokenim/protocol/search-cases';
 import type { App, Change, ChangeResult, Storage, Stored } from './storage.js';
 
 export interface StorageSubject {
@@ -322,6 +323,18 @@ export function storageContract(name: string, subject: StorageSubject): void {
     assert.deepEqual(await find('👍'), ['ok 👍']);
     for (const nothing of ['', ' ', '"', '*', '-', '--', '(((', 'words:', '\u0000'])
       assert.deepEqual(await find(nothing), []);
+  });
+
+  check('[Q2] search finds what the table of the rule says', async (storage) => {
+    await one(storage, creation());
+    const seqs = new Map<string, number>();
+    for (const { text } of searchCases)
+      if (!seqs.has(text)) seqs.set(text, (await stored(storage, say(ann, text))).op.seq);
+    for (const { text, words, found } of searchCases) {
+      const { hits } = (await storage.search({ app: demo.id, user: bob, text: words, limit: 100 }))!;
+      const got = hits.some(({ message }) => message.seq === seqs.get(text));
+      assert.equal(got, found, `"${words}" in "${text}"`);
+    }
   });
 
   check('[Q3] search goes from the newest on, in pages', async (storage) => {

@@ -103,8 +103,8 @@ export interface Storage {
 
   // Search
   /**
-   * Messages that match, newest first (rules Q1 to Q3), those of earlier commits included. May stop early with
-   * `next`. `undefined`: a conversation is named, and the user is no member of it.
+   * Messages that match, newest first (rules Q1 to Q3), those of earlier commits included, or else with `partial`. May
+   * stop early with `next`; it must not hold up others for longer than some milliseconds at a time. `undefined`: a conversation is named, and the user is no member of it.
    */
   search(query: SearchQuery): Promise<SearchResult | undefined>;
 
@@ -300,4 +300,6 @@ export interface SearchResult {
   /** `order`: what `next` would be if this were the last. */
   hits: { conversation: ConversationId; message: Message; order: number }[];
   next?: number;
+  /** Something that was stored before is not searchable yet, and may be missing. */
+  partial?: boolean;
 }

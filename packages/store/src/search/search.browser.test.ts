@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { Cid, ConversationId, Epoch, Head, LogOp } from '@tokenim/protocol';
+import { searchCases } from '@tokenim/protocol/search-cases';
 import { Dexie } from 'dexie';
 import { openStore } from '../open.js';
 import type { Store } from '../store.js';
@@ -68,6 +69,16 @@ it('makes an index with the first search, and none before', async () => {
   expect(await found('退款')).to.deep.equal([2]);
   const [hit] = await search.find({ text: '退' });
   expect(hit!.text.slice(...hit!.ranges[0]!)).to.equal('退');
+});
+
+it('[Q2] finds what the table of the rule says', async () => {
+  const texts = [...new Set(searchCases.map(({ text }) => text))];
+  await apply(...texts.map((text, i) => say(i + 1, text)));
+  search = await store.search();
+  for (const { text, words, found: wanted } of searchCases) {
+    const got = (await found(words, { limit: 100 })).includes(texts.indexOf(text) + 1);
+    expect(got, `"${words}" in "${text}"`).to.equal(wanted);
+  }
 });
 
 it('follows new messages, edits and deletions', async () => {

@@ -57,8 +57,8 @@ const steps = [
   `
   CREATE TABLE search_marks (conv INTEGER PRIMARY KEY, seq INTEGER NOT NULL);
   CREATE TABLE search_rows (k INTEGER PRIMARY KEY, conv INTEGER NOT NULL, seq INTEGER NOT NULL, UNIQUE (conv, seq));
-  CREATE VIRTUAL TABLE search USING fts5 (place, words, content = '', contentless_delete = 1, prefix = '1 2 3',
-    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc So'");
+  CREATE VIRTUAL TABLE search USING fts5 (place, words, content = '', contentless_delete = 1, prefix = '1 2 3 4 6',
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'");
   `,
   // What the bytes of a file are by themselves.
   `

@@ -10,10 +10,21 @@ import { opColumns } from './transaction.js';
 const slice = 200;
 /** Characters of text after which a step ends as well, since a message may be 16 KiB. */
 const sliceText = 65_536;
-/** Milliseconds without a commit after which the index is brought up. */
+/** Milliseconds without a commit after which the index is brought up, a slice each `soon`. */
 const quiet = 50;
-/** Hits of the index that one answer looks at; each costs some microseconds. */
+const soon = 10;
+/** Milliseconds after which a slice is indexed even while all write. */
+const patience = 1000;
+/** Slices that one search waits for; what is behind even then it says to be missing. */
+const waited = 10;
+/** Hits of the index that one answer looks at, and so many in one go; each costs some 20 microseconds. */
 const looked = 2000;
+const lookedAtOnce = 250;
+/** Rows of the index, of all apps, that are gone through in one go, and how many goes an answer has: a few ms each. */
+const rowsAtOnce = 50_000;
+const goes = 20;
+/** Lengths of beginnings that the index has lists of: what is longer is cut to one, or SQLite would merge all words. */
+const lists = [6, 4];
 /** Characters of text after which an answer ends as well, with `next`. */
 const lookedText = 262_144;
 /** With at most so many conversations the index is asked for them by name. */
@@ -30,7 +41,8 @@ interface Spot {
  * The index of texts, SQLite's FTS5, brought up behind the log.
  *
  * - It follows each conversation's log from a mark, in transactions that write rows and mark together: a crash
- *   loses nothing of it, and no write of a message waits for it. Each search first brings it up to the log.
+ *   loses nothing of it, and no write of a message waits for it. Each search first brings it up to the log, or says
+ *   that something is missing.
  * - What it says is a hint: a hit is shown only after membership and the message as it is now were looked at.
  * - Rows are ordered by the time of their messages, so that a search goes from the newest on and stops early.
  */
@@ -42,6 +54,7 @@ export class Search {
   private readonly behind: Set<number>;
   private timer: NodeJS.Timeout | undefined;
   private lastTouch = 0;
+  private lastStep = 0;
   private readonly sql: Record<
     | 'mark'
     | 'setMark'
@@ -49,6 +62,7 @@ export class Search {
     | 'message'
     | 'order'
     | 'lastOf'
+    | 'nth'
     | 'addRow'
     | 'dropRow'
     | 'drop'
@@ -75,12 +89,13 @@ export class Search {
         WHERE o.conv = ? AND o.seq = ? AND o.kind = 'message'`),
       order: db.prepare('SELECT k FROM search_rows WHERE conv = ? AND seq = ?'),
       lastOf: db.prepare('SELECT max(k) AS k FROM search_rows WHERE k >= ? AND k < ?'),
+      nth: db.prepare('SELECT k FROM search_rows WHERE k < ? ORDER BY k DESC LIMIT 1 OFFSET ?'),
       addRow: db.prepare('INSERT INTO search_rows VALUES (?, ?, ?)'),
       dropRow: db.prepare('DELETE FROM search_rows WHERE k = ?'),
       drop: db.prepare('DELETE FROM search WHERE rowid = ?'),
       add: db.prepare('INSERT INTO search (rowid, place, words) VALUES (?, ?, ?)'),
       find: db.prepare(
-        'SELECT rowid AS k FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC',
+        'SELECT rowid AS k FROM search WHERE search MATCH ? AND rowid < ? AND rowid >= ? ORDER BY rowid DESC',
       ),
       spot: db.prepare('SELECT conv, seq FROM search_rows WHERE k = ?'),
       seats: db.prepare('SELECT conv FROM members WHERE user = ? AND left = 0'),
@@ -108,57 +123,88 @@ export class Search {
   }
 
   async search(query: SearchQuery, refresh: () => void): Promise<SearchResult | undefined> {
-    // Only what this user may read is waited for; the rest is brought up in the background.
-    const asking = this.cache.user(query.app, query.user);
-    const own = asking ? (this.sql.seats.all(asking.key) as { conv: number }[]).map(({ conv }) => conv) : [];
-    while (this.step(own.filter((conv) => this.behind.has(conv)))) {
+    const { app, user: id, text, conversation, before, limit } = query;
+    const pause = async () => {
       await new Promise((resolve) => setImmediate(resolve));
       refresh();
-    }
-    const { app, user: id, text, conversation, before = Number.MAX_SAFE_INTEGER, limit } = query;
+    };
+    // Only what this search looks through is waited for; the rest is brought up in the background.
+    for (let steps = 0; steps < waited && this.step(this.behindOf(query)); steps++) await pause();
     const user = this.cache.user(app, id);
-    const only = conversation === undefined ? undefined : this.cache.conversation(app, conversation);
-    const member = user && only?.members.get(user.id);
-    if (conversation !== undefined && (!member || member.left)) return undefined;
+    if (conversation !== undefined && !this.seats(query)) return undefined;
     const terms = queryTerms(text);
     const words = terms.map(phrase).filter((one) => one !== '');
     if (!user || words.length === 0) return { hits: [] };
-    const seats = new Set(
-      only ? [only.key] : (this.sql.seats.all(user.key) as { conv: number }[]).map(({ conv }) => conv),
-    );
-    if (seats.size === 0) return { hits: [] };
-    // The app always: no other's messages are looked at, so `next` tells nothing of them.
-    const wanted = `place : a${this.cache.app(app)} AND words : (${words.join(' AND ')})`;
-    const places = seats.size <= named ? `place : (${[...seats].map((k) => `c${k}`).join(' OR ')}) AND ` : '';
-    const hits: SearchResult['hits'] = [];
+    const found: SearchResult = { hits: [] };
+    if (this.behindOf(query).length > 0) found.partial = true;
     let count = 0;
     let letters = 0;
-    for (const { k } of this.sql.find.iterate(places + wanted, BigInt(before)) as Iterable<{ k: number }>) {
-      count += 1;
-      const { conv, seq } = this.sql.spot.get(k) as unknown as Spot;
-      const message = seats.has(conv) ? this.message({ conv, seq }) : undefined;
-      const said = message?.body && !message.deleted ? textOf(message.body) : '';
-      letters += said.length;
-      if (message && terms.every((term) => findTerm(said, term) >= 0)) {
-        const { id } = this.sql.name.get(conv) as { id: ConversationId };
-        hits.push({ conversation: id, message, order: k });
+    let from = before ?? Number.MAX_SAFE_INTEGER;
+    for (let go = 0; go < goes; go++) {
+      if (go > 0) await pause();
+      const seats = this.seats(query);
+      if (!seats?.size) return found;
+      // The app always: no other's messages are looked at, so `next` tells nothing of them.
+      const wanted = `place : a${this.cache.app(app)} AND words : (${words.join(' AND ')})`;
+      const places =
+        seats.size <= named ? `place : (${[...seats].map((k) => `c${k}`).join(' OR ')}) AND ` : '';
+      const { k: low = 0 } = (this.sql.nth.get(BigInt(from), rowsAtOnce) ?? {}) as { k?: number };
+      const rows = this.sql.find.iterate(places + wanted, BigInt(from), BigInt(low)) as Iterable<{
+        k: number;
+      }>;
+      let there = 0;
+      for (const { k } of rows) {
+        count += 1;
+        there += 1;
+        from = k;
+        const { conv, seq } = this.sql.spot.get(k) as unknown as Spot;
+        const message = seats.has(conv) ? this.message({ conv, seq }) : undefined;
+        const said = message?.body && !message.deleted ? textOf(message.body) : '';
+        letters += said.length;
+        if (message && terms.every((term) => findTerm(said, term) >= 0)) {
+          const { id } = this.sql.name.get(conv) as { id: ConversationId };
+          found.hits.push({ conversation: id, message, order: k });
+        }
+        if (found.hits.length === limit || count === looked || letters >= lookedText)
+          return { ...found, next: k };
+        if (there === lookedAtOnce) break;
       }
-      if (hits.length === limit || count === looked || letters >= lookedText) return { hits, next: k };
+      if (there < lookedAtOnce) from = low;
+      if (from === 0) return found;
     }
-    return { hits };
+    return { ...found, next: from };
   }
 
-  private plan(): void {
+  /** Conversations that are looked through; undefined where one is named that the user is not in. */
+  private seats({ app, user: id, conversation }: SearchQuery): Set<number> | undefined {
+    const user = this.cache.user(app, id);
+    if (conversation !== undefined) {
+      const one = this.cache.conversation(app, conversation);
+      const member = user && one?.members.get(user.id);
+      return one && member && !member.left ? new Set([one.key]) : undefined;
+    }
+    const rows = user ? (this.sql.seats.all(user.key) as { conv: number }[]) : [];
+    return new Set(rows.map(({ conv }) => conv));
+  }
+
+  private behindOf(query: SearchQuery): number[] {
+    if (this.behind.size === 0) return [];
+    return [...(this.seats(query) ?? [])].filter((conv) => this.behind.has(conv));
+  }
+
+  private plan(wait = quiet): void {
     if (this.timer) return;
     this.timer = setTimeout(() => {
       this.timer = undefined;
       try {
-        // While many write, they go first; whoever searches brings it up.
-        if (performance.now() - this.lastTouch < quiet || this.step()) this.plan();
+        const now = performance.now();
+        // While many write, they go first.
+        if (now - this.lastTouch < quiet && now - this.lastStep < patience) this.plan();
+        else if (this.step()) this.plan(soon);
       } catch (error) {
         this.onFault?.(error);
       }
-    }, quiet);
+    }, wait);
     this.timer.unref();
   }
 
@@ -168,6 +214,7 @@ export class Search {
     let letters = sliceText;
     const all = [...these];
     if (all.length === 0) return false;
+    this.lastStep = performance.now();
     this.db.exec('BEGIN IMMEDIATE');
     try {
       const done: number[] = [];
@@ -237,9 +284,9 @@ function textOf(body: BodyDown): string {
 
 /** A term as the index has it: a phrase, whose last word may go on. */
 function phrase(term: string): string {
-  // What the index does not take for letters parts words there, as quotes would.
-  const words = spaced(term)
-    .replace(/[^\p{L}\p{N}\p{Co}\p{Mn}\p{Mc}\p{So}]+/gu, ' ')
-    .trim();
-  return words && `"${words}" *`;
+  const words = spaced(term).trim().split(/ +/);
+  const last = [...words.pop()!];
+  const length = lists.find((one) => one <= last.length) ?? last.length;
+  words.push(last.slice(0, length).join(''));
+  return last.length > 0 ? `"${words.join(' ')}" *` : '';
 }

@@ -119,3 +119,33 @@ test('[Q3] a search stops with `next` after so much text, and goes on from there
   assert.deepEqual([second?.hits.map(({ message }) => message.seq), second?.next], [[2], undefined]);
   await storage.close();
 });
+
+test('[Q3] a search waits only so long for the index, says that something is missing, and finds it later', async () => {
+  const storage = new SqliteStorage({ path: ':memory:' });
+  const bob = 'bob' as UserId;
+  const conversation = directConversation(ann, bob);
+  await storage.upsertApp({ id: app, secret: 's'.repeat(32), origins: [] });
+  for (const id of [ann, bob]) await storage.upsertUser(app, { id });
+  let made = 0;
+  const change = (op: WriteOp) => {
+    const cid = `0199c7e0-1b00-7000-8000-${(++made).toString(16).padStart(12, '0')}` as Cid;
+    return { type: 'write' as const, app, user: ann, cid, op, now: made, limits: defaultLimits };
+  };
+  await storage.commit([change({ kind: 'create', conversation, type: 'direct', members: [bob] })]);
+  const say = (text: string) => change({ kind: 'message', conversation, body: { type: 'text', text } });
+  for (let i = 0; i < 10; i++)
+    await storage.commit(Array.from({ length: 1000 }, (_, n) => say(n === 999 ? `needle ${i}` : `hay ${n}`)));
+  const find = () => storage.search({ app, user: bob, text: 'needle', limit: 20 });
+  const first = await find();
+  assert.equal(first?.partial, true);
+  assert.ok(first.hits.length < 10);
+  let last = first;
+  for (let tries = 0; tries < 50 && last.partial; tries++) last = (await find())!;
+  assert.deepEqual([last.partial, last.hits.length, last.next], [undefined, 10, undefined]);
+  // More candidates than are looked at in one go.
+  const rare = await storage.search({ app, user: bob, text: 'hay 7', limit: 20 });
+  assert.equal(rare?.hits.length, 20);
+  const none = await storage.search({ app, user: bob, text: 'h-ay', limit: 20 });
+  assert.deepEqual(none, { hits: [] });
+  await storage.close();
+});
