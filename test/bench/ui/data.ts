@@ -23,7 +23,6 @@ export function messageOp(seq: number): LogOp {
 }
 
 function headOf(id: string, total: number, version: number): Head {
-  const last = messageOp(total) as LogOp & { message: Head['last'] };
   return {
     id,
     kind: 'direct',
@@ -32,7 +31,13 @@ function headOf(id: string, total: number, version: number): Head {
     ord: total,
     ts: start + version * 60_000,
     version,
-    last: last.message,
+    last: {
+      seq: total,
+      sender: total % 3 === 0 ? 'a' : 'b',
+      ts: start + version * 60_000,
+      type: 'text',
+      text: textOf(total),
+    },
     members: [
       { id: 'a', name: 'Ada Byron' },
       { id: 'b', name: `Bo Li ${version}`, read: total, delivered: total },
