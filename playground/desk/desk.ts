@@ -219,7 +219,7 @@ function draw(): void {
                 </header>
                 ${
                   finding
-                    ? html`<tim-search .client=${client} .conversation=${conversation} @tim-search-select=${onFound} @tim-search-close=${() => find(false)}></tim-search>`
+                    ? html`<tim-search .client=${client} .conversation=${conversation} .thread=${root.querySelector('tim-thread')} @tim-search-close=${() => find(false)}></tim-search>`
                     : nothing
                 }
                 <tim-uploader .client=${client} .conversation=${conversation}>

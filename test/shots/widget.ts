@@ -15,7 +15,10 @@ const talk: Record<string, [string, string, string]> = {
   ar: ['هل ما زال وعاء المد متوفرًا؟', 'نعم، اثنان. هل أحجز لك واحدًا؟', 'نعم من فضلك، حتى يوم الجمعة.'],
 };
 
-/** Closed, empty, and after a conversation: thread, home, list and settings, each in a visitor's own storage. */
+/** What is looked for in it, with more than one match. */
+const looked: Record<string, string> = { en: 'i', 'zh-CN': '留', ar: 'و' };
+
+/** Closed, empty, and after a conversation: thread, find, home, list and settings, each in a visitor's own storage. */
 async function visitor(browser: Browser, stage: Stage, desk: Side, look: Look): Promise<Shot[]> {
   const taken: Shot[] = [];
   const context = await browser.newContext({
@@ -53,6 +56,11 @@ async function visitor(browser: Browser, stage: Stage, desk: Side, look: Look): 
     await shop.say(thanks);
     await shop.row(thanks).waitFor();
     await take('thread');
+    await page.locator('tim-widget header .find').click();
+    await page.locator('tim-widget tim-search input').fill(looked[look.lang]!);
+    await page.locator('tim-widget tim-thread .highlighted').waitFor();
+    await take('find');
+    await page.keyboard.press('Escape');
     // The ways there are shown only to who has more than one conversation.
     for (const name of ['home', 'list', 'settings'] as const) {
       await page

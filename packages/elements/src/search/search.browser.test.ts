@@ -3,6 +3,7 @@ import { ClientError } from '@tokenim/client';
 import type { ConversationId } from '@tokenim/protocol';
 import { FakeClient } from '../testing/fake-client.js';
 import { until } from '../testing/wait.js';
+import '../thread/thread.js';
 import './search.js';
 import type { TimSearch } from './search.js';
 
@@ -153,6 +154,44 @@ it('another user finds nothing of the one before', async () => {
   element.client = clientWith('tea for Bob', 'more tea');
   await until(() => hits(element).length === 2);
   assert.notInclude(element.renderRoot.textContent!, 'Ann');
+});
+
+it('shows and marks its matches in a thread, and takes the marks away', async () => {
+  const client = clientWith('tea one', 'milk', 'TEA two and tea');
+  const thread = await fixture<HTMLElement & { showMessage(seq: number): void }>(
+    html`<tim-thread .client=${client} .conversation=${id} locale="en"></tim-thread>`,
+  );
+  const { element, field } = await searchOf(client, id);
+  element.thread = thread;
+  type(field, 'tea');
+  const marks = (name: string) =>
+    [...(CSS.highlights?.get(name) ?? [])].map((range) => (range as Range).toString()).sort();
+  if (CSS.highlights) {
+    await until(() => marks('tim-find-now').length === 2);
+    assert.deepEqual([marks('tim-find-now'), marks('tim-find')], [['TEA', 'tea'], ['tea']]);
+  }
+  await until(() => thread.shadowRoot!.querySelector('.highlighted')?.textContent?.includes('two'));
+  key(field, 'ArrowDown');
+  await until(() => thread.shadowRoot!.querySelector('.highlighted')?.textContent?.includes('one'));
+  if (CSS.highlights) await until(() => marks('tim-find-now').join() === 'tea');
+  element.remove();
+  assert.deepEqual([marks('tim-find-now'), marks('tim-find')], [[], []]);
+});
+
+it('goes on with older matches of the server, one after the other', async () => {
+  const client = clientWith('no', 'no', 'tea here');
+  const hit = { conversation: id, seq: 3, sender: 'bo', ts: 1002, text: 'tea here', ranges: [] };
+  client.there = { hits: [hit, { ...hit, seq: 2, ts: 500 }] as never, next: 5 };
+  const { element, chosen, field } = await searchOf(client, id);
+  const place = () => element.renderRoot.querySelector('.place')?.textContent;
+  type(field, 'tea');
+  await until(() => place() === '1 of 2+');
+  key(field, 'Enter');
+  await until(() => place() === '2 of 2+');
+  client.there = { hits: [{ ...hit, seq: 1, ts: 400 }] } as never;
+  key(field, 'Enter');
+  await until(() => place() === '3 of 3');
+  assert.deepEqual(chosen, [3, 2, 1]);
 });
 
 it('follows only the conversations of its hits, and nothing once the field is empty', async () => {

@@ -49,6 +49,10 @@ export const styles = css`
     font: inherit;
     color: var(--_text);
   }
+  /* The field around it has the ring. */
+  input:focus-visible {
+    outline: none;
+  }
   input::placeholder {
     color: var(--_muted);
     opacity: 1;

@@ -11,6 +11,7 @@ import { xIcon } from '../icons.js';
 import { matchLocale } from '../locales/messages.js';
 import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
+import { FindMarks } from './find-marks.js';
 import { hitContent } from './hit.js';
 import { HitRows } from './hit-rows.js';
 import { chevronDownIcon, chevronUpIcon } from './icons.js';
@@ -25,7 +26,8 @@ const within = 200;
 
 /**
  * Search over messages as one types: on this device, and what more the server has. With `conversation` it is a bar that
- * goes from match to match in that one. Up and Down move, Enter selects, Escape closes.
+ * goes from match to match in that one, the newest first: Enter or Down to an older one, Shift+Enter or Up to a newer
+ * one. Without, Up and Down move and Enter selects. Escape closes.
  *
  * @summary Search over messages.
  * @element tim-search
@@ -46,6 +48,9 @@ export class TimSearch extends TimElement {
   /** Another field has the words: only the results are shown. */
   @property({ type: Boolean, attribute: 'without-field' }) withoutField = false;
 
+  /** With `conversation`: the `tim-thread` that shows its matches and has the words marked. */
+  @property({ attribute: false }) thread: (HTMLElement & { showMessage(seq: number): void }) | null = null;
+
   @state() private active = -1;
   @query('input') private input: HTMLInputElement | null | undefined;
 
@@ -53,6 +58,9 @@ export class TimSearch extends TimElement {
   /** Whose messages are looked through. */
   #searched: Client | undefined;
   #rows = new HitRows(this);
+  #marks: FindMarks | undefined;
+  /** The match that was gone to; others may come before it. */
+  #current: SearchHit | undefined;
   #user = new Watch<{ id: UserId } | undefined>(this, {
     source: (client) => client.views.user(),
     deps: () => [],
@@ -67,6 +75,12 @@ export class TimSearch extends TimElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#searching.close();
+    this.#endMarks();
+  }
+
+  #endMarks(): void {
+    this.#marks?.end();
+    this.#marks = undefined;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -77,6 +91,11 @@ export class TimSearch extends TimElement {
       this.#searching.forget();
     }
     if (this.im && (another || changed.has('text') || changed.has('conversation'))) this.#look();
+    if (changed.has('thread')) this.#endMarks();
+    if (this.thread?.shadowRoot && this.conversation && this.isConnected) {
+      this.#marks ??= new FindMarks(this.thread);
+      if (changed.has('thread') || changed.has('text')) this.#marks.show(this.text);
+    }
     this.#rows.look(this.conversation ? [] : this.#hits.map((hit) => hit.conversation));
   }
 
@@ -87,7 +106,9 @@ export class TimSearch extends TimElement {
   get #hits(): SearchHit[] {
     const { here, there } = this.#searching;
     const known = new Set(here.map((hit) => `${hit.conversation}/${hit.seq}`));
-    return [...here, ...there.filter((hit) => !known.has(`${hit.conversation}/${hit.seq}`))];
+    const all = [...here, ...there.filter((hit) => !known.has(`${hit.conversation}/${hit.seq}`))];
+    // The bar goes through both as one.
+    return this.conversation ? all.sort((a, b) => b.ts - a.ts || b.seq - a.seq) : all;
   }
 
   protected override render(): TemplateResult {
@@ -126,8 +147,8 @@ export class TimSearch extends TimElement {
       ${
         this.conversation
           ? html`<span class="place tabular" aria-live="polite">${this.#place(w)}</span>
-            ${button(w.previous, chevronUpIcon, () => this.#step(1), hits.length === 0)}
-            ${button(w.next, chevronDownIcon, () => this.#step(-1), hits.length === 0)}`
+            ${button(w.previous, chevronUpIcon, () => void this.#step(1), hits.length === 0)}
+            ${button(w.next, chevronDownIcon, () => void this.#step(-1), hits.length === 0)}`
           : nothing
       }
       ${button(w.close, xIcon, () => this.dispatchEvent(new TimSearchCloseEvent()))}
@@ -138,7 +159,8 @@ export class TimSearch extends TimElement {
     const hits = this.#hits;
     if (!this.#searching.looked) return '';
     const n = hits.length === 0 ? 0 : Math.max(0, this.active) + 1;
-    return w.place.replace('{n}', this.l.number(n)).replace('{m}', this.l.number(hits.length));
+    const more = this.#searching.next === undefined ? '' : '+';
+    return w.place.replace('{n}', this.l.number(n)).replace('{m}', `${this.l.number(hits.length)}${more}`);
   }
 
   #status(w: SearchWords): TemplateResult | typeof nothing {
@@ -223,6 +245,7 @@ export class TimSearch extends TimElement {
 
   #look(): void {
     this.active = -1;
+    this.#current = undefined;
     if (this.im)
       this.#searching.look(
         this.im,
@@ -235,6 +258,7 @@ export class TimSearch extends TimElement {
   #found(): void {
     // The bar shows the newest match at once, as one types.
     if (this.conversation && this.active < 0 && this.#hits.length > 0) this.#select(0);
+    else if (this.#current) this.active = this.#hits.findIndex(({ seq }) => seq === this.#current!.seq);
     this.requestUpdate();
   }
 
@@ -255,11 +279,11 @@ export class TimSearch extends TimElement {
       if (this.text && !this.conversation) this.text = '';
       else this.dispatchEvent(new TimSearchCloseEvent());
     } else if (key === 'Enter' && event.target === this.input) {
-      if (this.conversation) this.#step(shiftKey ? -1 : 1);
+      if (this.conversation) void this.#step(shiftKey ? -1 : 1);
       else if (count > 0) this.#select(Math.max(0, this.active));
     } else if ((key === 'ArrowDown' || key === 'ArrowUp') && count > 0) {
       const down = key === 'ArrowDown' ? 1 : -1;
-      if (this.conversation) this.#step(-down);
+      if (this.conversation) void this.#step(down);
       else this.#move(down);
     } else return;
     event.preventDefault();
@@ -285,7 +309,13 @@ export class TimSearch extends TimElement {
   }
 
   /** In the bar: to an older match, or by -1 to a newer one. */
-  #step(by: number): void {
+  async #step(by: number): Promise<void> {
+    const before = this.#current;
+    // Older ones may be on the server.
+    if (by > 0 && this.active === this.#hits.length - 1 && this.#searching.next !== undefined) {
+      await this.#searching.more();
+      if (this.#current !== before) return;
+    }
     const count = this.#hits.length;
     if (count > 0) this.#select((this.active + by + count) % count);
   }
@@ -294,6 +324,11 @@ export class TimSearch extends TimElement {
     const hit = this.#hits[index];
     if (!hit) return;
     this.active = index;
+    if (this.conversation) {
+      this.#current = hit;
+      this.#marks?.go();
+      this.thread?.showMessage(hit.seq);
+    }
     this.dispatchEvent(new TimSearchSelectEvent(hit.conversation, hit.seq));
   }
 }

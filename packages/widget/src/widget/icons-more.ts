@@ -9,5 +9,3 @@ export const downIcon = icon(chevronDown);
 export const writeIcon = icon(
   'M12 3H5a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-7M18.4 2.6a1 1 0 0 1 3 3l-9 9a2 2 0 0 1-.85.5l-2.9.85.85-2.9a2 2 0 0 1 .5-.85z',
 );
-/** search */
-export const searchIcon = icon('m21 21-4.3-4.3M19 11a8 8 0 1 1-16 0 8 8 0 0 1 16 0z');

@@ -5,7 +5,7 @@ import type { ConversationId } from '@tokenim/protocol';
 import type { ConversationRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
 import { firstConversation } from './first-client.js';
-import { backIcon, chatIcon, clockIcon, settingsIcon, xIcon } from './icons.js';
+import { backIcon, chatIcon, clockIcon, searchIcon, settingsIcon, xIcon } from './icons.js';
 import { lazy } from './lazy.js';
 import type { TimWidget } from './widget.js';
 
@@ -56,6 +56,7 @@ function header(s: Panel): TemplateResult {
       <h2><bdi>${title}</bdi></h2>
       ${people && people !== title ? html`<span class="people"><bdi>${people}</bdi></span>` : nothing}
     </div>
+    ${view?.name === 'thread' ? button(words.find, searchIcon, s.find, 'find') : nothing}
     ${s.client && !s.parents.length ? button(words.settings, settingsIcon, () => s.go({ name: 'settings' }), 'to-settings') : nothing}
     ${button(words.close, xIcon, s.close)}
   </header>`;
@@ -69,7 +70,7 @@ function namesOf(row: ConversationRow, me: string | undefined): string {
 }
 
 function thread(s: Panel, conversation: ConversationId): TemplateResult {
-  return html`<tim-thread .client=${s.client} .locale=${s.language} .conversation=${conversation}></tim-thread>
+  return html`${s.bar?.(conversation)}<tim-thread .client=${s.client} .locale=${s.language} .conversation=${conversation}></tim-thread>
     <tim-composer .client=${s.client} .locale=${s.language} .conversation=${conversation}></tim-composer>`;
 }
 

@@ -282,6 +282,54 @@ describe('tim-widget', () => {
     expect(inside(widget, 'tim-search')).to.not.equal(null);
   });
 
+  it('finds in the one conversation of a visitor, by button and keys', async () => {
+    prepare = (client) => {
+      addConversation(client, 's');
+      for (const text of ['tea one', 'milk', 'more tea'])
+        client.receive('s', 'agent', { type: 'text', text }, { ts: Date.now() + 1 });
+    };
+    const widget = await make();
+    await widget.identify({ token: async () => visitorToken('ines'), user: { id: 'ines' } });
+    await widget.open();
+    await until(() => inside(widget, 'tim-thread') !== null);
+    const field = () => inside(widget, '.body > tim-search')?.shadowRoot?.querySelector('input');
+    const press = (on: Element, key: KeyboardEventInit) =>
+      on.dispatchEvent(
+        new KeyboardEvent('keydown', { bubbles: true, cancelable: true, composed: true, ...key }),
+      );
+    inside(widget, 'header .find')!.focus();
+    inside(widget, 'header .find')!.click();
+    await until(() => field()?.matches(':focus'));
+    const input = field()!;
+    input.value = 'tea';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    const place = () => (input.getRootNode() as ShadowRoot).querySelector('.place')?.textContent;
+    await until(() => place() === '1 of 2');
+    const marked = () => inside(widget, 'tim-thread')!.shadowRoot!.querySelector('.highlighted')?.textContent;
+    await until(() => marked()?.includes('more tea'));
+    press(input, { key: 'Enter' });
+    await until(() => marked()?.includes('tea one') && place() === '2 of 2');
+    press(input, { key: 'Enter', shiftKey: true });
+    await until(() => place() === '1 of 2');
+    press(input, { key: 'Escape' });
+    await until(() => !field());
+    expect(widget.opened).to.equal(true);
+    await until(() => inside(widget, 'header .find')!.matches(':focus'));
+    // By the keys from what is in the panel; on a keyboard without Latin letters, too.
+    press(inside(widget, 'tim-composer')!, { key: 'а', code: 'KeyF', ctrlKey: true });
+    await until(() => field()?.matches(':focus'));
+    inside(widget, 'header .find')!.click();
+    await until(() => !field());
+    expect(press(inside(widget, 'tim-thread')!, { key: 'f', metaKey: true })).to.equal(false);
+    await until(() => field()?.matches(':focus'));
+    // Another view has no bar.
+    widget.go({ name: 'settings' });
+    await until(() => !field());
+    widget.back();
+    await until(() => inside(widget, 'tim-thread') !== null);
+    expect(field()).to.equal(undefined);
+  });
+
   it('reads who somebody is from the token where the site does not say', async () => {
     const widget = await make();
     await widget.identify({ token: async () => visitorToken('ines') });

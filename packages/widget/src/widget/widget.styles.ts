@@ -138,7 +138,7 @@ export const styles = css`
   .icon-button {
     --_target: 40px;
   }
-  header .icon:dir(rtl) {
+  header .back .icon:dir(rtl) {
     transform: scaleX(-1);
   }
 

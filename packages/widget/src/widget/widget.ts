@@ -111,6 +111,8 @@ export class TimWidget extends LitElement implements WidgetMethods {
   readonly #viewport = new Viewport(this, () => void this.#showDialog());
   /** Where a link leads; kept until it is reached, the person goes elsewhere, or closes. */
   goal: { conversation: string; seq: number | undefined } | undefined;
+  /** What finds in this conversation, over its thread, once somebody wants to. */
+  bar: ((conversation: ConversationId) => TemplateResult | undefined) | undefined;
   /** Where the first message is written to. */
   readonly firstClient = firstClient({
     draft: () => this.chat.local.get('draft'),
@@ -454,6 +456,14 @@ export class TimWidget extends LitElement implements WidgetMethods {
     this.requestUpdate();
   }
 
+  /** Opens the bar that finds in the conversation; the button closes it again. */
+  find(event?: Event): void {
+    import('./find.js').then(
+      (module) => module.find(this, event),
+      () => {},
+    );
+  }
+
   /** To the view before, or out. */
   back(): void {
     if (this.parents.length > 0) this.#move(this.parents, 'back');
@@ -464,6 +474,7 @@ export class TimWidget extends LitElement implements WidgetMethods {
     // Who is writing goes on writing: the keyboard of a phone stays.
     const writing = this.shadowRoot?.activeElement?.localName === 'tim-composer';
     this.trail = trail;
+    this.bar = undefined;
     this.#going = going;
     this.#notice = '';
     this.goal = undefined;
@@ -544,6 +555,13 @@ export class TimWidget extends LitElement implements WidgetMethods {
   };
 
   #onKey = (event: KeyboardEvent): void => {
+    const { key, code } = event;
+    // By its place, where the keyboard has no Latin letters.
+    const isFind = (event.ctrlKey || event.metaKey) && (key === 'f' || (code === 'KeyF' && key > '~'));
+    if (isFind && this.view?.name === 'thread') {
+      event.preventDefault();
+      this.find();
+    }
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !this.opened) return;
     // A menu inside is closed first, by itself.
     const path = event.composedPath();

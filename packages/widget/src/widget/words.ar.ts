@@ -16,6 +16,7 @@ export const words: Words = {
   allow: 'موافقة وبدء الدردشة',
   write: 'اكتب رسالة',
   settings: 'الإعدادات',
+  find: 'البحث في المحادثة',
   recent: 'أحدث المحادثات',
   allConversations: 'كل المحادثات',
   searchMessages: 'البحث في الرسائل',

@@ -17,6 +17,7 @@ export const words: Words = {
   allow: 'Zustimmen und chatten',
   write: 'Nachricht schreiben',
   settings: 'Einstellungen',
+  find: 'In der Unterhaltung suchen',
   recent: 'Letzte Unterhaltungen',
   allConversations: 'Alle Unterhaltungen',
   searchMessages: 'Nachrichten suchen',

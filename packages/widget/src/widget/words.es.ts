@@ -17,6 +17,7 @@ export const words: Words = {
   allow: 'Aceptar y chatear',
   write: 'Escribe un mensaje',
   settings: 'Ajustes',
+  find: 'Buscar en la conversación',
   recent: 'Conversaciones recientes',
   allConversations: 'Todas las conversaciones',
   searchMessages: 'Buscar mensajes',

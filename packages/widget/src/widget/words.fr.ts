@@ -16,6 +16,7 @@ export const words: Words = {
   allow: 'Accepter et discuter',
   write: 'Écrire un message',
   settings: 'Réglages',
+  find: 'Rechercher dans la conversation',
   recent: 'Conversations récentes',
   allConversations: 'Toutes les conversations',
   searchMessages: 'Rechercher des messages',

@@ -16,6 +16,7 @@ export const words: Words = {
   allow: 'सहमत हों और चैट करें',
   write: 'संदेश लिखें',
   settings: 'सेटिंग',
+  find: 'बातचीत में खोजें',
   recent: 'हाल की बातचीत',
   allConversations: 'सभी बातचीत',
   searchMessages: 'संदेश खोजें',

@@ -17,6 +17,7 @@ export const words: Words = {
   allow: '同意してチャットする',
   write: 'メッセージを入力',
   settings: '設定',
+  find: '会話内を検索',
   recent: '最近の会話',
   allConversations: 'すべての会話',
   searchMessages: 'メッセージを検索',

@@ -16,6 +16,7 @@ export const words: Words = {
   allow: '동의하고 채팅하기',
   write: '메시지 입력',
   settings: '설정',
+  find: '대화에서 찾기',
   recent: '최근 대화',
   allConversations: '모든 대화',
   searchMessages: '메시지 검색',

@@ -17,6 +17,7 @@ export const words: Words = {
   allow: 'Concordar e conversar',
   write: 'Escreva uma mensagem',
   settings: 'Configurações',
+  find: 'Pesquisar na conversa',
   recent: 'Conversas recentes',
   allConversations: 'Todas as conversas',
   searchMessages: 'Pesquisar mensagens',

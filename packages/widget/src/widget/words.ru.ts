@@ -16,6 +16,7 @@ export const words: Words = {
   allow: 'Согласиться и начать',
   write: 'Напишите сообщение',
   settings: 'Настройки',
+  find: 'Поиск в беседе',
   recent: 'Последние беседы',
   allConversations: 'Все беседы',
   searchMessages: 'Поиск сообщений',

@@ -13,6 +13,7 @@ export interface FirstWords {
   waiting: string;
   write: string;
   settings: string;
+  find: string;
 }
 
 /** All that the widget can say; English has the others in a chunk of their own, see `words-more.ts`. */
@@ -56,6 +57,7 @@ const en: FirstWords = {
   waiting: 'Waiting to be sent',
   write: 'Write a message',
   settings: 'Settings',
+  find: 'Find in conversation',
 };
 
 /** By our names of the languages; each but English is fetched when a page first asks for it. */

@@ -16,6 +16,7 @@ export const words: Words = {
   allow: '同意并开始聊天',
   write: '输入消息',
   settings: '设置',
+  find: '在会话中查找',
   recent: '最近的会话',
   allConversations: '全部会话',
   searchMessages: '搜索消息',

@@ -16,6 +16,7 @@ export const words: Words = {
   allow: '同意並開始聊天',
   write: '輸入訊息',
   settings: '設定',
+  find: '在對話中尋找',
   recent: '最近的對話',
   allConversations: '所有對話',
   searchMessages: '搜尋訊息',

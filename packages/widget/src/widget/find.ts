@@ -1,0 +1,33 @@
+import '@tokenim/elements/search';
+import type { ConversationId } from '@tokenim/protocol';
+import { html } from 'lit';
+import type { TimWidget } from './widget.js';
+
+/** The bar over the thread that is open; by its button it goes again, by the keys the field has the focus. */
+export async function find(s: TimWidget, event: Event | undefined): Promise<void> {
+  if (s.view?.name !== 'thread') return;
+  const { conversation } = s.view;
+  const bar = () => s.renderRoot.querySelector('.body > tim-search');
+  const from = s.shadowRoot?.activeElement as HTMLElement | null;
+  const close = () => {
+    s.bar = undefined;
+    s.requestUpdate();
+    from?.focus();
+  };
+  if (bar() && event) return close();
+  if (!bar()) {
+    s.bar = (shown: ConversationId) =>
+      shown === conversation
+        ? html`<tim-search
+            .client=${s.client}
+            .locale=${s.language}
+            .conversation=${shown}
+            .thread=${s.renderRoot.querySelector('tim-thread')}
+            @tim-search-close=${close}
+          ></tim-search>`
+        : undefined;
+    s.requestUpdate();
+    await s.updateComplete;
+  }
+  (bar() as HTMLElement | null)?.focus();
+}
