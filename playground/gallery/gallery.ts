@@ -131,6 +131,7 @@ const composers = frame('composers');
 const writer = states.writing(words);
 const write = (id: string) =>
   add(composers, 'tim-composer', { client: writer, conversation: id as ConversationId });
+write('');
 write('blank');
 write('draft');
 write('reply').replying = { message: writer.messages.get('reply')![0]!, name: words.names[0]! };

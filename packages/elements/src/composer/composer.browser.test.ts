@@ -35,6 +35,27 @@ const sent = (client: FakeClient) => client.called('send').map((args) => (args[1
 /** Lets a key come clearly after what was before it. */
 const later = () => new Promise((resolve) => setTimeout(resolve, 60));
 
+test('where nothing can be written the field is shut and says why', async () => {
+  const client = clientWith(1);
+  const composer = await composerOf(client);
+  const shut = () => [field(composer).disabled, field(composer).placeholder];
+  assert.deepEqual(shut(), [false, 'Write a message']);
+  composer.placeholder = 'Ask the potters';
+  composer.conversation = '';
+  await until(() => shut()[1] === 'Choose a conversation to write to');
+  assert.isTrue(field(composer).disabled);
+  assert.isTrue([...composer.renderRoot.querySelectorAll('button')].every(({ disabled }) => disabled));
+  composer.conversation = 'c' as never;
+  await until(() => shut()[1] === 'Ask the potters');
+  assert.isFalse(field(composer).disabled);
+  await type(composer, 'hello');
+  client.conversationRows[0]!.me.left = true;
+  client.changed();
+  await until(() => shut()[1] === 'You left');
+  await composer.send();
+  assert.deepEqual(sent(client), []);
+});
+
 test('Enter sends what was written, white space included, and empties the field', async () => {
   const client = clientWith(1);
   const composer = await composerOf(client);

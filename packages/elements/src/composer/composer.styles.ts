@@ -17,6 +17,10 @@ export const styles = css`
   .box:focus-within {
     box-shadow: inset 0 0 0 2px var(--_accent-text);
   }
+  .shut {
+    background: var(--_bubble);
+    box-shadow: none;
+  }
   .line {
     display: flex;
     align-items: flex-end;

@@ -274,8 +274,13 @@ export class TimComposer extends TimElement {
       this.text.trim() !== '' &&
       bytesOf(this.text, this.limits.text) <= this.limits.text &&
       !!this.im &&
-      !!this.conversation
+      !this.#shut
     );
+  }
+
+  /** Why nothing can be written here. */
+  get #shut(): 'noneChosen' | 'noteLeftYou' | '' {
+    return !this.conversation ? 'noneChosen' : this.row.value?.me?.left ? 'noteLeftYou' : '';
   }
 
   /** Sends what is in the field. Resolves when it is in the outbox; a refusal to store keeps the text. */
@@ -325,7 +330,7 @@ export class TimComposer extends TimElement {
 
   async #attach(files: readonly File[]): Promise<void> {
     const { im, conversation } = this;
-    if (!im || !conversation || files.length === 0) return;
+    if (!im || !conversation || this.#shut || files.length === 0) return;
     const limit = this.limits.file;
     const { cids, left } = await sendFiles(im, conversation, files, limit);
     for (const cid of cids) this.dispatchEvent(new TimSendEvent(conversation, cid));
@@ -333,10 +338,11 @@ export class TimComposer extends TimElement {
   }
 
   protected override render(): TemplateResult {
-    const words = this.placeholder || this.l.t('writeMessage');
+    const shut = this.#shut;
+    const words = shut ? this.l.t(shut) : this.placeholder || this.l.t('writeMessage');
     return html`<div class="root" lang=${this.l.tag} dir=${this.l.dir}>
       ${this.extras?.list()}
-      <div class="box">
+      <div class="box ${shut && 'shut'}">
         ${this.extras?.bar()}
         <div class="line">
           ${
@@ -355,7 +361,7 @@ export class TimComposer extends TimElement {
               autocapitalize="sentences"
               aria-label=${words}
               placeholder=${words}
-              ?disabled=${!this.conversation}
+              ?disabled=${this.#shut}
               .value=${live(this.text)}
               @input=${this.#onInput}
               @keydown=${this.#onKey}
@@ -391,7 +397,7 @@ export class TimComposer extends TimElement {
       type="button"
       aria-label=${words}
       title=${words}
-      ?disabled=${!this.conversation}
+      ?disabled=${this.#shut}
       @click=${run}
     >
       ${icon}

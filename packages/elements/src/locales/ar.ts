@@ -237,4 +237,5 @@ export const messages: Messages = {
   copied: 'نُسخ',
   linkCopied: 'نُسخ الرابط',
   notCopied: 'لم يسمح المتصفح بالنسخ. اسمح به في إعداداته ثم حاول مرة أخرى.',
+  noneChosen: 'اختر محادثة للكتابة فيها',
 };

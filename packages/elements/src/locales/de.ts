@@ -164,4 +164,5 @@ export const messages: Messages = {
   linkCopied: 'Link kopiert',
   notCopied:
     'Der Browser hat das Kopieren nicht zugelassen. Erlaube es in seinen Einstellungen und versuche es noch einmal.',
+  noneChosen: 'Wähle eine Unterhaltung zum Schreiben',
 };

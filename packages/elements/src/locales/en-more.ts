@@ -98,6 +98,7 @@ export const more = {
   fileEmpty: '{name} is empty.',
   notSaved: 'This could not be saved on your device. Your text is still here.',
   dropHere: 'Drop files to send them',
+  typingOne: '{name} is typing',
   typingTwo: '{a} and {b} are typing',
   typingMany: { one: '{n} person is typing', other: '{n} people are typing' },
   memoryOnly: 'This browser keeps nothing: messages that are not sent are lost when you leave.',
@@ -123,4 +124,5 @@ export const more = {
   copied: 'Copied',
   linkCopied: 'Link copied',
   notCopied: 'The browser did not allow copying. Allow it in its settings and try again.',
+  noneChosen: 'Choose a conversation to write to',
 };

@@ -32,7 +32,6 @@ export const en = {
   earlierMessage: 'An earlier message',
   hole: 'Some messages are missing here',
   offlineOlder: 'Older messages appear when you are online.',
-  typingOne: '{name} is typing',
   moreActions: 'More actions',
   cancel: 'Cancel',
   messageLabel: '{name}, {time}: {text}',

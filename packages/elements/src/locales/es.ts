@@ -188,4 +188,5 @@ export const messages: Messages = {
   copied: 'Copiado',
   linkCopied: 'Enlace copiado',
   notCopied: 'El navegador no ha permitido copiar. Permítelo en su configuración e inténtalo de nuevo.',
+  noneChosen: 'Elige una conversación para escribir',
 };

@@ -188,4 +188,5 @@ export const messages: Messages = {
   copied: 'Copié',
   linkCopied: 'Lien copié',
   notCopied: 'Le navigateur n’a pas permis la copie. Autorisez-la dans ses réglages et réessayez.',
+  noneChosen: 'Choisissez une conversation pour écrire',
 };

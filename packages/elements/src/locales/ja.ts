@@ -160,4 +160,5 @@ export const messages: Messages = {
   copied: 'コピーしました',
   linkCopied: 'リンクをコピーしました',
   notCopied: 'ブラウザーがコピーを許可しませんでした。設定で許可して、もう一度お試しください。',
+  noneChosen: '会話を選択してください',
 };

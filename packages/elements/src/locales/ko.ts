@@ -160,4 +160,5 @@ export const messages: Messages = {
   copied: '복사했습니다',
   linkCopied: '링크를 복사했습니다',
   notCopied: '브라우저가 복사를 허용하지 않았습니다. 설정에서 허용한 뒤 다시 시도해 주세요.',
+  noneChosen: '대화를 선택하세요',
 };

@@ -184,4 +184,5 @@ export const messages: Messages = {
   copied: 'Copiado',
   linkCopied: 'Link copiado',
   notCopied: 'O navegador não permitiu copiar. Permita isso nas configurações e tente de novo.',
+  noneChosen: 'Escolha uma conversa para escrever',
 };

@@ -160,4 +160,5 @@ export const messages: Messages = {
   copied: '已复制',
   linkCopied: '链接已复制',
   notCopied: '浏览器不允许复制。请在浏览器设置中允许后重试。',
+  noneChosen: '请先选择一个会话',
 };

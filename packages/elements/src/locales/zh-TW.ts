@@ -160,4 +160,5 @@ export const messages: Messages = {
   copied: '已複製',
   linkCopied: '連結已複製',
   notCopied: '瀏覽器不允許複製。請在瀏覽器設定中允許後再試一次。',
+  noneChosen: '請先選擇一個對話',
 };

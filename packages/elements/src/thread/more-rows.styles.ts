@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Reactions, failures, and lines about the conversation itself. */
+/** Reactions, failures, lines about the conversation itself, and who types. */
 export const moreStyles = css`
   .chip {
     display: inline-flex;
@@ -62,5 +62,44 @@ export const moreStyles = css`
   }
   .note .line {
     display: block;
+  }
+  .typing {
+    flex: none;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    block-size: 28px;
+    margin-block-start: 4px;
+    padding-inline: 12px;
+    font-size: var(--_size-s);
+    color: var(--_muted);
+  }
+  .dots {
+    display: inline-flex;
+    gap: 3px;
+  }
+  .dots i {
+    inline-size: 6px;
+    block-size: 6px;
+    border-radius: 50%;
+    background: currentColor;
+    animation: dot 1.2s ease-in-out infinite;
+  }
+  .dots i:nth-child(2) {
+    animation-delay: 150ms;
+  }
+  .dots i:nth-child(3) {
+    animation-delay: 300ms;
+  }
+  @keyframes dot {
+    0%,
+    60%,
+    100% {
+      opacity: 0.35;
+    }
+    30% {
+      opacity: 1;
+      transform: translateY(-2px);
+    }
   }
 `;

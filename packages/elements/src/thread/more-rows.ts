@@ -1,6 +1,6 @@
 import type { Reaction } from '@tokenim/protocol';
 import type { MessageRow } from '@tokenim/store';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { memberName } from '../base/people.js';
 import { circleAlertIcon } from '../icons.js';
 import { rotateCwIcon } from '../icons-more.js';
@@ -50,4 +50,22 @@ export function chipsTemplate(
         <span>${emoji}</span><span class="tabular">${c.l.number(users.length)}</span>
       </button>`;
     });
+}
+
+/** Who writes just now. */
+export function typingTemplate(
+  users: readonly string[],
+  { l, me, conversation }: RowContext,
+): TemplateResult | typeof nothing {
+  const names = users.filter((user) => user !== me).map((user) => memberName(conversation, user, l));
+  if (names.length === 0) return nothing;
+  const words =
+    names.length === 1
+      ? l.t('typingOne', { name: names[0]! })
+      : names.length === 2
+        ? l.t('typingTwo', { a: names[0]!, b: names[1]! })
+        : l.t('typingMany', { n: names.length });
+  return html`<div class="typing">
+    <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span>${words}</span>
+  </div>`;
 }

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import type { Localize } from '../base/localize.js';
 import { circleAlertIcon, messageCircleIcon } from '../icons.js';
 
@@ -22,17 +22,4 @@ export function emptyTemplate(l: Localize): TemplateResult {
   return html`<slot name="empty"
     ><div class="empty">${messageCircleIcon}<div>${l.t('noMessages')}</div></div></slot
   >`;
-}
-
-export function typingTemplate(l: Localize, names: readonly string[]): TemplateResult | typeof nothing {
-  if (names.length === 0) return nothing;
-  const words =
-    names.length === 1
-      ? l.t('typingOne', { name: names[0]! })
-      : names.length === 2
-        ? l.t('typingTwo', { a: names[0]!, b: names[1]! })
-        : l.t('typingMany', { n: names.length });
-  return html`<div class="typing">
-    <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span>${words}</span>
-  </div>`;
 }

@@ -29,7 +29,7 @@ export interface RowContext {
   media: Media | undefined;
   /** What texts of more than words need; not here at first. */
   rich: Rich | undefined;
-  /** What reactions, failed messages and changes of the conversation need; not here at first. */
+  /** What reactions, failed messages, changes of the conversation and who types need; not here at first. */
   more: MoreRows | undefined;
   l: Localize;
   me: string | undefined;

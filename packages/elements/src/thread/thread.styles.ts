@@ -79,45 +79,6 @@ export const styles = css`
     gap: 4px;
     inline-size: 100%;
   }
-  .typing {
-    flex: none;
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    block-size: 28px;
-    margin-block-start: 4px;
-    padding-inline: 12px;
-    font-size: var(--_size-s);
-    color: var(--_muted);
-  }
-  .dots {
-    display: inline-flex;
-    gap: 3px;
-  }
-  .dots i {
-    inline-size: 6px;
-    block-size: 6px;
-    border-radius: 50%;
-    background: currentColor;
-    animation: dot 1.2s ease-in-out infinite;
-  }
-  .dots i:nth-child(2) {
-    animation-delay: 150ms;
-  }
-  .dots i:nth-child(3) {
-    animation-delay: 300ms;
-  }
-  @keyframes dot {
-    0%,
-    60%,
-    100% {
-      opacity: 0.35;
-    }
-    30% {
-      opacity: 1;
-      transform: translateY(-2px);
-    }
-  }
   .jump {
     position: absolute;
     inset-block-end: 12px;

@@ -23,7 +23,7 @@ import { morePart } from './more-loader.js';
 import { News } from './news.js';
 import { OlderLoader } from './older-loader.js';
 import { OnScreen } from './on-screen.js';
-import { emptyTemplate, failedTemplate, skeletonTemplate, typingTemplate } from './parts.js';
+import { emptyTemplate, failedTemplate, skeletonTemplate } from './parts.js';
 import { placeStyles } from './place.styles.js';
 import { quotesPart } from './quotes-loader.js';
 import { ReadMarker } from './read-marker.js';
@@ -419,12 +419,7 @@ export class TimThread extends TimElement {
             placed,
             (placing) => placing.row.cid,
             (placing) => guard(rowKey(placing, context), () => rowTemplate(placing, context)),
-          )}${typingTemplate(
-            this.l,
-            this.#typists.users
-              .filter((user) => user !== context.me)
-              .map((user) => memberName(context.conversation, user, this.l)),
-          )}
+          )}${context.more?.typingTemplate(this.#typists.users, context)}
         </div>
       </div>
       ${this.#jump()}`;
@@ -466,9 +461,10 @@ export class TimThread extends TimElement {
       media: mediaPart.of(this, value.rows.some(hasFile)),
       more: morePart.of(
         this,
-        value.rows.some(
-          ({ state, note, reactions, overlay }) => state === 'failed' || note || reactions || overlay,
-        ),
+        this.#typists.users.length > 0 ||
+          value.rows.some(
+            ({ state, note, reactions, overlay }) => state === 'failed' || note || reactions || overlay,
+          ),
       ),
       rich: richPart.of(
         this,

@@ -21,7 +21,7 @@ export function home(s: TimWidget): TemplateResult {
   const words = fullWords(s.words);
   return html`<div class="front" part="home">
     <div class="welcome">${welcome(s)}</div>
-    <section class="card" aria-labelledby="recent">
+    <section class="sheet" aria-labelledby="recent">
       <div class="top">
         <h3 id="recent">${words.recent}</h3>
         <button
@@ -42,7 +42,7 @@ export function home(s: TimWidget): TemplateResult {
           ? html`<button class="more" @click=${() => s.go({ name: 'list' })}>${words.allConversations}${forwardIcon}</button>`
           : nothing
       }
+      <button class="primary write" @click=${s.startWriting}>${writeIcon}${words.newConversation}</button>
     </section>
-    <button class="primary write" @click=${s.startWriting}>${writeIcon}${words.newConversation}</button>
   </div>`;
 }

@@ -142,13 +142,25 @@ export const styles = css`
     transform: scaleX(-1);
   }
 
-  /* Home: a breath of the site's colour, and the question right above where it is answered. */
+  /*
+   * Home: the site's colour, deep in the dark, and the question right above where it is answered. The two rings go away
+   * from the words, so that these are as legible as without them.
+   */
   .home {
-    background: linear-gradient(var(--_accent-subtle), var(--_bg) 75%);
+    --_tint: oklch(from currentColor calc(1 - l) 0 0 / 0.09);
+    --_ring: transparent 24%, var(--_tint) 24.2% 42%, transparent 42.2%;
+    color: light-dark(var(--_on-accent), var(--_text));
+    background:
+      radial-gradient(circle at 96% 4%, var(--_ring)), radial-gradient(circle at 0 62%, var(--_ring)),
+      light-dark(var(--_accent), color-mix(in oklab, var(--_accent) 36%, var(--_bg)));
   }
   .home header {
     border-color: transparent;
     background: none;
+  }
+  .home header button {
+    color: inherit !important;
+    outline-color: currentColor;
   }
   .welcome {
     flex: 1;
@@ -168,19 +180,16 @@ export const styles = css`
     block-size: 48px;
     margin-block-end: 12px;
     border-radius: 50%;
-    background: var(--_accent);
-    color: var(--_on-accent);
+    background: var(--_tint);
   }
   .welcome p {
     margin: 0;
-    color: var(--_muted);
     text-wrap: pretty;
   }
   .welcome .greeting {
     font-size: var(--_size-xl);
     font-weight: 600;
     line-height: 1.3;
-    color: var(--_text);
     text-wrap: balance;
   }
   .hours {
@@ -194,6 +203,10 @@ export const styles = css`
     flex-direction: column;
     min-block-size: 0;
     max-block-size: 70%;
+    overflow: hidden;
+    border-radius: 16px 16px 0 0;
+    color: var(--_text);
+    background: var(--_bg);
   }
   .body {
     flex: 1;
