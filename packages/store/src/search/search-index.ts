@@ -53,7 +53,8 @@ export class SearchIndex {
   readonly #noted = new WeakMap<object, Map<string, Stale>>();
   /** The last write of a conversation, as far as known. */
   readonly #at = new Map<string, number | undefined>();
-  #forgetting = false;
+  /** Something is to be forgotten; at first perhaps what a page left that went away over it. */
+  #forgetting = true;
   readonly #watched = new Map<Table, unknown>();
 
   constructor(handle: Handle, connection: Connection<SearchDatabase>) {

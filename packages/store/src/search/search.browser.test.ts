@@ -240,6 +240,26 @@ describe('with no search open', () => {
     expect(await indexed()).to.equal('');
   });
 
+  it('what a page that went away had no time to forget leaves it with the next change', async () => {
+    const { put } = IDBObjectStore.prototype;
+    await apply(change(4, { kind: 'delete', target: 3 }));
+    IDBObjectStore.prototype.put = function (...args) {
+      if (this.transaction.db.name.endsWith(':search'))
+        throw new DOMException('The disk is gone.', 'AbortError');
+      return put.apply(this, args);
+    };
+    try {
+      await apply(change(5, { kind: 'delete', target: 1 }));
+      await store.close();
+    } finally {
+      IDBObjectStore.prototype.put = put;
+    }
+    expect(await indexed()).to.equal('alpha\nbeta\n');
+    store = await openStore({ app: 'test', user });
+    await apply(say(6, 'delta'));
+    expect(await indexed()).to.equal('beta\ndelta\n');
+  });
+
   it('new messages wait for the next search', async () => {
     await apply(say(4, 'delta'));
     expect(await indexed()).not.to.contain('delta');
