@@ -3,7 +3,7 @@ import { advance, readCursor } from './cursor.js';
 import type { Handle } from './database.js';
 import { counted } from './fold.js';
 import { dropLog } from './logs.js';
-import type { StoredConversation } from './schema.js';
+import { type StoredConversation, saidOf } from './schema.js';
 import type { Store } from './store.js';
 import type { ConversationRow, Words } from './types.js';
 
@@ -168,7 +168,11 @@ export function mergeHead(row: StoredConversation | undefined, head: Head): Stor
   const fresh = { ...head, unreadVersion: head.version } as StoredConversation;
   if (!row) return counted(fresh);
   if (row.draft !== undefined) fresh.draft = row.draft;
-  if (row.local || row.epoch !== head.epoch) return counted(fresh);
+  if (row.local || row.epoch !== head.epoch) {
+    Object.assign(fresh, saidOf(row));
+    fresh.me = { ...fresh.me, ...fresh.dirty };
+    return counted(fresh);
+  }
   const stale = isStale(row, head);
   const { unconfirmed: _unconfirmed, ...kept } = row;
   const base: StoredConversation = stale || head.me.left ? (kept as StoredConversation) : { ...fresh };

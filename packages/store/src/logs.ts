@@ -2,7 +2,7 @@ import { isKnownOp, isNoteOp, messageCid, type NoteOp } from '@tokenim/protocol'
 import { advance } from './cursor.js';
 import type { Handle } from './database.js';
 import { LogSession, messageRow, noteRow, pendingRows, settleEntries, topRange } from './log.js';
-import { delivered, lists, span } from './schema.js';
+import { delivered, lists, saidOf, span } from './schema.js';
 import type { Held, OpsInput, OpsResult, PageInput, Store } from './store.js';
 import { type MessageRow, pendingBase, type RangeRow } from './types.js';
 
@@ -189,8 +189,12 @@ export function logStore(
         const row = await conversations.get(conversation);
         if (!row) return;
         await dropLog(handle, conversation);
-        const { dirty: _dirty, dirtyMark: _mark, ...rest } = row;
-        await conversations.put(row.epoch === epoch ? row : { ...rest, epoch, seq: head });
+        if (row.epoch === epoch) return;
+        // Versions and pointers of another life say nothing of this one: a head that is below them is no old one.
+        const { dirty: _dirty, dirtyMark: _mark, version: _version, unreadVersion: _unread, ...rest } = row;
+        const { mention: _mention, ...own } = row.me;
+        const me = { ...own, read: 0, readOrd: 0, delivered: 0 };
+        await conversations.put({ ...rest, ...saidOf(row), me, epoch, seq: head });
       }),
     message: (conversation, cid) =>
       handle.run('r', [messages], async () => {

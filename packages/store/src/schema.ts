@@ -34,6 +34,12 @@ export function delivered(row: StoredConversation, seq: number): StoredConversat
   return { ...row, me: { ...row.me, delivered: seq }, dirty, dirtyMark: 1 };
 }
 
+/** Of what the server was not told yet, that which outlives a log: flags do, pointers into it do not. */
+export function saidOf({ dirty }: StoredConversation): Pick<StoredConversation, 'dirty' | 'dirtyMark'> {
+  const { read: _read, delivered: _delivered, ...words } = dirty ?? {};
+  return Object.keys(words).length > 0 ? { dirty: words, dirtyMark: 1 } : {};
+}
+
 /** From which place to which the conversations of a list stand; pinned ones are 0, archived ones 2. */
 export const lists = {
   inbox: [[0], [2]],

@@ -257,6 +257,24 @@ describe('logs and ranges', () => {
     expect((await store.conversation(id))?.draft).to.equal('draft');
     expect((await apply(messages(4, 4))).outcome).to.equal('epoch');
   });
+
+  it('[P6] flags that the server was not told of outlive the log, pointers into it do not', async () => {
+    for (const byReset of [true, false]) {
+      await store.applyHeads([head({ seq: 5, ord: 5, version: 9 })]);
+      await apply(messages(1, 5));
+      await store.markRead(id, 4);
+      await store.setFlags(id, { pinned: true, muted: true });
+      const next = `${epoch} ${byReset}` as Epoch;
+      if (byReset) await store.reset({ conversation: id, epoch: next, head: 3 });
+      // A backup has a version of before.
+      await store.applyHeads([head({ epoch: next, seq: 3, ord: 3, version: 4, title: 'Back' })]);
+      expect(await store.dirtyMarks()).to.deep.equal([{ conversation: id, pinned: true, muted: true }]);
+      const { me, title } = (await store.conversation(id))!;
+      expect([me.pinned, me.muted, me.read, title]).to.deep.equal([true, true, 0, 'Back']);
+      await store.applyHeads([head({ epoch: `${next} again` })]);
+      await store.marked({ conversation: id, pinned: true, muted: true }, 2);
+    }
+  });
 });
 
 describe('live queries', () => {

@@ -72,6 +72,21 @@ test('[P6] flags that were set off line come to the other device, and travel in 
   assert.deepEqual(await bob.store.dirtyMarks(), []);
 });
 
+test('[P6] [L3] flags that were set off line reach the server that a backup was put back on', async () => {
+  bob.offline();
+  await world.settle();
+  await bob.client.setFlags(id, { pinned: true, muted: true });
+  await bob.client.markRead(id, 2);
+  world.server.restore(2);
+  bob.online();
+  await world.settle(60_000);
+  const { me } = (await bob.store.conversation(id))!;
+  assert.deepEqual([me.pinned, me.muted], [true, true]);
+  const { flags } = world.server.conversations.get(id)!.members.get('bob')!;
+  assert.deepEqual(flags, { pinned: true, archived: false, muted: true });
+  assert.deepEqual(await bob.store.dirtyMarks(), []);
+});
+
 test('[P7] [P8] a message brings an archived conversation back, and mentions, on every device', async () => {
   const other = await world.device('bob');
   await world.settle(1000);

@@ -1,6 +1,6 @@
 import { more } from '../locales/en-more.js';
 import { addEnglish } from '../locales/messages.js';
-import { fileSize } from './format.js';
+import { fileSize } from './file-size.js';
 import type { Localize } from './localize.js';
 
 addEnglish(more);

@@ -2,7 +2,7 @@ import type { FileRef } from '@tokenim/protocol';
 import type { MessageRow, OutboxRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
 import { cssVars } from '../base/css-vars.js';
-import { fileSize } from '../base/format.js';
+import { fileSize } from '../base/file-size.js';
 import { xIcon } from '../icons.js';
 import { downloadIcon, pauseIcon, playIcon } from '../icons-more.js';
 import { more } from '../locales/en-more.js';
@@ -34,12 +34,11 @@ export function pictureTemplate(file: FileRef, row: MessageRow, c: RowContext): 
     ${upload && !upload.upload?.done ? uploadTemplate(upload, c, true) : nothing}`;
 }
 
-/** How far a file's upload is, in words; undefined where there is none. */
-export function sentSize(file: FileRef, row: MessageRow, c: RowContext): string | undefined {
+/** The size of a file, and how far its upload is. */
+export function sizeOf(file: FileRef, row: MessageRow, c: RowContext): string {
   const upload = uploadOf(row, c);
-  return (
-    upload && c.l.t('uploading', { sent: fileSize(c.l, sentOf(upload, c)), size: fileSize(c.l, file.size) })
-  );
+  const size = fileSize(c.l, file.size);
+  return upload ? c.l.t('uploading', { sent: fileSize(c.l, sentOf(upload, c)), size }) : size;
 }
 
 /** What can be done with a file: its upload stopped, or what is there saved. */

@@ -106,6 +106,7 @@ export const placeStyles = css`
     line-height: 1.3;
   }
   .file-size {
+    min-block-size: 1.4em;
     font-size: var(--_size-xs);
   }
   .text.bare {

@@ -2,7 +2,7 @@ import type { FileRef } from '@tokenim/protocol';
 import type { MessageRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
 import { cssVars } from '../base/css-vars.js';
-import { dayName, fileSize, timeOfDay } from '../base/format.js';
+import { dayName, timeOfDay } from '../base/format.js';
 import { avatar, hueOf, memberName } from '../base/people.js';
 import { banIcon, checkCheckIcon, checkIcon, circleAlertIcon, clockIcon, ellipsisIcon } from '../icons.js';
 import { holeTemplate } from './gap.js';
@@ -163,7 +163,7 @@ function fileTemplate(file: FileRef, row: MessageRow, c: RowContext): TemplateRe
     <span class="file-icon">${c.media?.fileIcon}</span>
     <span class="file-text">
       <span class="file-name"><bdi>${file.name}</bdi></span>
-      <span class="file-size tabular">${c.media?.sentSize(file, row, c) ?? fileSize(c.l, file.size)}</span>
+      <span class="file-size tabular">${c.media?.sizeOf(file, row, c)}</span>
     </span>
     ${c.media ? c.media.fileActs(file, row, c) : html`<span class="icon-button"></span>`}
   </div>`;

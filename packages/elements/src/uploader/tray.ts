@@ -4,7 +4,7 @@ import type { OutboxRow } from '@tokenim/store';
 import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { cssVars } from '../base/css-vars.js';
-import { fileSize } from '../base/format.js';
+import { fileSize } from '../base/file-size.js';
 import type { Localize } from '../base/localize.js';
 import { xIcon } from '../icons.js';
 import { fileIcon, imageIcon, pauseIcon, playIcon, rotateCwIcon } from '../icons-more.js';
