@@ -15,14 +15,19 @@ export function idle(): Promise<void> {
   return new Promise((resolve) => requestIdleCallback(() => resolve(), { timeout: 500 }));
 }
 
+let channel: MessageChannel | undefined;
+const waiting: (() => void)[] = [];
+
 /** Without the delay that timers have, which grows in hidden pages. */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
+    // A port that listens would keep a process of Node alive.
+    if (typeof setImmediate === 'function') return void setImmediate(resolve);
+    if (!channel) {
+      channel = new MessageChannel();
+      channel.port1.onmessage = () => waiting.shift()?.();
+    }
+    waiting.push(resolve);
+    channel.port2.postMessage(0);
   });
 }

@@ -1,6 +1,7 @@
 import type { ConversationId } from '@tokenim/protocol';
 import { type DBCoreMutateRequest, type DBCoreTable, Dexie, type Table, type Transaction } from 'dexie';
 import type { Connection } from '../connection.js';
+import { readMeta } from '../cursor.js';
 import type { Handle } from '../database.js';
 import { StoreError } from '../errors.js';
 import { type Stale, type StoredConversation, span } from '../schema.js';
@@ -15,16 +16,15 @@ const manyBlocks = 8;
 export async function openIndex(handle: Handle): Promise<SearchIndex> {
   const { meta } = handle.db;
   if (handle.closed) throw new StoreError('closed');
-  const [connection, of] = await Promise.all([
-    openSearchDatabase(handle),
-    handle.run('rw', [meta], async () => {
-      const row = await meta.get('search');
-      if (row?.key === 'search') return row.value;
-      const value = Math.random();
+  const idOf = async () => (await readMeta(meta, 'search')) as number | undefined;
+  const [connection, known] = await Promise.all([openSearchDatabase(handle), handle.run('r', [meta], idOf)]);
+  const of =
+    known ??
+    (await handle.run('rw', [meta], async () => {
+      const value = (await idOf()) ?? Math.random();
       await meta.put({ key: 'search', value });
       return value;
-    }),
-  ]);
+    }));
   const { blocks, marks } = connection.db;
   const mark = await connection.run('r', [marks], () => marks.get(''));
   if (mark?.of !== of) {

@@ -94,8 +94,13 @@ class Searcher implements LocalSearch {
         ),
       );
     };
-    // What is there is read before what is new is looked for. Where that fails, the search that needs it says so.
-    void this.#readMore().then(begin, begin);
+    // What is there is read, and a moment left to find something in it, before what is new is looked for. Where that
+    // fails, the search that needs it says so.
+    const wait = () => {
+      const timer = setTimeout(begin, this.#blocks.size > 0 ? 100 : 0);
+      stops.push(() => clearTimeout(timer));
+    };
+    void this.#readMore().then(wait, wait);
     this.#unfollow = () => {
       ended = true;
       for (const stop of stops) stop();
@@ -211,10 +216,13 @@ class Searcher implements LocalSearch {
 
   /** Reads what other pages have written since; whether that is something. */
   async #catchUp(): Promise<boolean> {
-    if (this.#at === undefined) await this.#readMore();
-    const since = this.#at!;
+    if (this.#at === undefined) {
+      await this.#readMore();
+      return true;
+    }
+    const since = this.#at;
     const read = await this.#fetch((blocks) => blocks.where('at').above(since).toArray());
-    this.#at = Math.max(this.#at!, ...read.map(({ at }) => at));
+    this.#at = Math.max(this.#at, ...read.map(({ at }) => at));
     return read.length > 0;
   }
 
