@@ -50,7 +50,7 @@ function until<T>(view: Live<T>, fits: (value: T) => boolean): Promise<T> {
 }
 
 const texts = ({ rows }: ThreadWindow) =>
-  rows.map((row) => (row.body as { text?: string } | undefined)?.text ?? '-');
+  rows.flatMap(({ note, body }) => (note ? [] : ((body as { text?: string } | undefined)?.text ?? '-')));
 const thread = (client: Client, id: ConversationId) => client.views.thread(id, { anchor: 'end' });
 
 test('two clients on a real server: a conversation, messages both ways, a change of each kind, ticks', async () => {
@@ -61,16 +61,18 @@ test('two clients on a real server: a conversation, messages both ways, a change
   const first = await ann.send(id, { type: 'text', text: 'hello 你好' });
   await until(thread(bob, id), (window) => texts(window).includes('hello 你好'));
   await bob.send(id, { type: 'text', text: 'hi' });
-  const both = await until(thread(ann, id), (window) => window.rows.length === 2);
+  const both = await until(thread(ann, id), (window) => texts(window).length === 2);
   assert.deepEqual(texts(both), ['hello 你好', 'hi']);
 
   await ann.edit(id, first, { type: 'text', text: 'hello, Bob' });
   await until(thread(bob, id), (window) => texts(window)[0] === 'hello, Bob');
   await bob.react(id, first, '👍', true);
-  await until(thread(ann, id), ({ rows }) => rows[0]?.reactions?.[0]?.users[0] === ('bob' as UserId));
-  const second = both.rows[1]!.cid;
+  await until(thread(ann, id), ({ rows }) =>
+    rows.some(({ cid, reactions }) => cid === first && reactions?.[0]?.users[0] === ('bob' as UserId)),
+  );
+  const second = both.rows.at(-1)!.cid;
   await bob.remove(id, second);
-  await until(thread(ann, id), ({ rows }) => rows[1]?.deleted !== undefined);
+  await until(thread(ann, id), ({ rows }) => rows.at(-1)?.deleted !== undefined);
 
   const head = await until(ann.views.conversation(id), (row) => (row?.seq ?? 0) >= 6);
   await ann.markRead(id, head!.seq);
@@ -105,12 +107,39 @@ test('what is written off line goes when the connection is there, in order and o
   await cat.start();
   const id = await cat.create({ type: 'direct', members: ['dan'] });
   for (let i = 1; i <= 20; i += 1) await cat.send(id, { type: 'text', text: `${i}` });
-  const pending = await until(thread(cat, id), ({ rows }) => rows.length === 20);
+  const pending = await until(thread(cat, id), (window) => texts(window).length === 20);
   assert.ok(pending.rows.every((row) => row.state === 'pending'));
   unblock();
   const wanted = Array.from({ length: 20 }, (_, i) => `${i + 1}`);
-  const there = await until(thread(dan, id), ({ rows }) => rows.length === 20);
+  const there = await until(thread(dan, id), (window) => texts(window).length === 20);
   assert.deepEqual(texts(there), wanted);
   const sent = await until(thread(cat, id), ({ rows }) => rows.every((row) => row.state === 'sent'));
   assert.deepEqual(texts(sent), wanted);
+});
+
+test('[U7] a voice message is there with its length and its waveform, in the thread, the list and the news', async () => {
+  const [ann, bob] = [await start('vera'), await start('vic')];
+  await until(bob.views.connection(), ({ status }) => status === 'online');
+  const id = await ann.create({ type: 'direct', members: ['vic'] });
+  const told = new Promise<object>((resolve) => bob.on('message', resolve));
+  const voice = { duration: 4300, peaks: [0, 120, 255] };
+  const recorded = new Blob(['not really sound'], { type: 'audio/webm;codecs=opus' });
+  await ann.sendFile(id, recorded, { name: 'Voice message.webm', voice });
+  const { rows } = await until(thread(bob, id), ({ rows }) => rows.some((row) => row.body));
+  const body = rows.at(-1)!.body as { type: string; voice?: object; file: { name: string } };
+  assert.deepEqual([body.type, body.file.name, body.voice], ['file', 'Voice message.webm', voice]);
+  assert.deepEqual(await told, {
+    conversation: id,
+    sender: 'vera',
+    seq: 2,
+    text: 'Voice message.webm',
+    duration: 4300,
+  });
+  for (const client of [ann, bob])
+    await until(client.views.conversation(id), (row) => row?.last?.duration === 4300);
+  await ann.remove(id, rows.at(-1)!.cid);
+  await until(
+    bob.views.conversation(id),
+    (row) => row?.last?.type === 'deleted' && !('duration' in row.last),
+  );
 });

@@ -1,4 +1,4 @@
-import type { AppId, Body, Cid, ConversationId, FileRef, UserId } from '@tokenim/protocol';
+import type { AppId, Body, Cid, ConversationId, FileRef, UserId, Voice } from '@tokenim/protocol';
 import type { Flags, Views } from '@tokenim/store';
 import type { Search } from './search.js';
 
@@ -20,8 +20,8 @@ export interface ClientEvents {
   /** Someone types, or stopped; clear after 6 s without news. */
   typing: { conversation: ConversationId; user: UserId; on: boolean };
   presence: { user: UserId; state: 'online' | 'away' | 'offline'; seen?: number };
-  /** A message of someone else arrived over the live connection (not by history). */
-  message: { conversation: ConversationId; sender: UserId; text: string; seq: number };
+  /** A message of someone else arrived over the live connection (not by history). `duration`: ms of a voice message. */
+  message: { conversation: ConversationId; sender: UserId; text: string; seq: number; duration?: number };
   /** A write was refused for good. */
   refused: { cid: Cid; conversation: ConversationId; code: string };
   /** Bytes of an upload that the server has; not stored on each step. */
@@ -51,11 +51,11 @@ export interface Client {
     title?: string;
   }): Promise<ConversationId>;
   send(conversation: ConversationId, body: Body, options?: { replyTo?: number }): Promise<Cid>;
-  /** Keeps the bytes on this device, shows the message at once, uploads, then sends. Images travel as `image`. */
+  /** Keeps the bytes on this device, shows the message at once, uploads, then sends. Images travel as `image`, with `voice` a voice message. */
   sendFile(
     conversation: ConversationId,
     file: Blob,
-    options?: { name?: string; text?: string; mentions?: readonly string[] },
+    options?: { name?: string; text?: string; mentions?: readonly string[]; voice?: Voice },
   ): Promise<Cid>;
   edit(conversation: ConversationId, cid: Cid, body: Body): Promise<void>;
   remove(conversation: ConversationId, cid: Cid): Promise<void>;

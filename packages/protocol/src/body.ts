@@ -33,9 +33,19 @@ export const ImageBody = z.strictObject({
   text: z.optional(text),
   mentions,
 });
+/** What was spoken; who does not know it shows the file that it came with. Rule U7. */
+export const Voice = z.strictObject({
+  /** Milliseconds, at most a day. */
+  duration: z.int().check(z.gte(1), z.lte(86_400_000)),
+  /** How loud it is from its beginning to its end, in equal steps. */
+  peaks: z.array(z.int().check(z.gte(0), z.lte(255))).check(z.maxLength(64)),
+});
+export type Voice = z.infer<typeof Voice>;
+
 export const FileBody = z.strictObject({
   type: z.literal('file'),
   file: FileRef,
+  voice: z.optional(Voice),
   text: z.optional(text),
   mentions,
 });
@@ -73,4 +83,10 @@ export function mentionsOf(body: BodyDown | undefined): readonly string[] {
 export function bodyText(body: BodyDown): string {
   const b = body as { text?: string; file?: { name?: string }; fallback?: string };
   return b.text ?? b.file?.name ?? b.fallback ?? '';
+}
+
+/** The same, with the milliseconds of a voice message beside its file's name. */
+export function inShort(body: BodyDown | undefined): { text: string; duration?: number } {
+  const duration = (body as { voice?: Voice } | undefined)?.voice?.duration;
+  return { text: body ? bodyText(body) : '', ...(duration && { duration }) };
 }

@@ -32,6 +32,8 @@ export const Preview = z.looseObject({
   type: z.string(),
   /** At most 140 characters. */
   text: z.string(),
+  /** Milliseconds of a voice message (rule U7). */
+  duration: z.optional(z.int()),
 });
 export type Preview = z.infer<typeof Preview>;
 

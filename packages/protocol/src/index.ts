@@ -6,9 +6,11 @@ export {
   FileBody,
   FileRef,
   ImageBody,
+  inShort,
   mentionsOf,
   TextBody,
   UnknownBody,
+  Voice,
 } from './body.js';
 export { type CloseCode, closeCodes, type ErrorCode, errorCodes, retryAfterClose } from './codes.js';
 export { ConversationKind, type Flag, Head, Member, Preview, Role, User } from './conversation.js';

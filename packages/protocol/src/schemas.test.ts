@@ -23,6 +23,9 @@ const message = (body: object) => write({ kind: 'message', conversation, body })
 const hello = { t: 'hello', v: [1, 1], features: [], token: 'x', device: 'd' };
 const file = { id: '0199c7e0-1b00-7000-8000-0000000000f1', name: 'a', mime: 'image/png', size: 0 };
 
+const spoken = { ...file, mime: 'audio/webm' };
+const voice = { duration: 4300, peaks: [0, 255] };
+
 const goodUp: Record<string, object[]> = {
   hello: [hello, { ...hello, resume: { version: 0 } }, { ...hello, v: [1, 7], features: ['calls'] }],
   auth: [{ t: 'auth', id: 1, token: 'x' }],
@@ -30,6 +33,9 @@ const goodUp: Record<string, object[]> = {
     message(text('x')),
     message({ ...text('x'), mentions: Array(50).fill('ada') }),
     message({ type: 'file', file, text: 'x', mentions: [] }),
+    message({ type: 'file', file: spoken, voice }),
+    message({ type: 'file', file: spoken, voice: { duration: 86_400_000, peaks: Array(64).fill(1) } }),
+    message({ type: 'file', file: spoken, voice: { duration: 1, peaks: [] } }),
     message({ type: 'custom', name: 'a.b', fallback: 'f', data: { deep: [{ a: null }] } }),
     write({ kind: 'members', conversation, add: [], remove: [] }),
     write({ kind: 'react', conversation, target: 1, emoji: '👨‍👩‍👧', on: false }),
@@ -74,6 +80,12 @@ const badUp: Record<string, object[]> = {
     message({ type: 'custom', name: 'x', data: {} }),
     message({ type: 'poll', fallback: 'x' }),
     message({ type: 'image', file, width: 0, height: 1 }),
+    message({ type: 'image', file: spoken, width: 1, height: 1, voice }),
+    message({ type: 'file', file: spoken, voice: { ...voice, duration: 0 } }),
+    message({ type: 'file', file: spoken, voice: { ...voice, duration: 86_400_001 } }),
+    message({ type: 'file', file: spoken, voice: { ...voice, peaks: [256] } }),
+    message({ type: 'file', file: spoken, voice: { ...voice, peaks: Array(65).fill(1) } }),
+    message({ type: 'file', file: spoken, voice: { ...voice, by: 'ada' } }),
     message({ type: 'file', file: { ...file, size: 0.5 } }),
     message({ type: 'file', file: { ...file, id: '../../etc/passwd' } }),
     write({ kind: 'edit', conversation, target: 0, body: text('x') }),

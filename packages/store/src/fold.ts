@@ -1,7 +1,6 @@
 import {
-  type Body,
   type BodyDown,
-  bodyText,
+  inShort,
   type KnownLogOp,
   type Member,
   type Message,
@@ -111,10 +110,10 @@ export function foldHead<T extends ConversationRow>(
     }
     case 'edit':
       if (head.last?.seq !== op.target || !op.body || head.last.type === 'deleted') return folded;
-      return { ...folded, last: { ...head.last, type: op.body.type, text: previewText(op.body) } };
+      return { ...folded, last: previewOf({ ...head.last, body: op.body }) };
     case 'delete':
       if (head.last?.seq !== op.target) return folded;
-      return { ...folded, last: { ...head.last, type: 'deleted', text: '' } };
+      return { ...folded, last: previewOf({ ...head.last, deleted: true }) };
     case 'title':
       return { ...folded, title: op.title };
     case 'members':
@@ -201,20 +200,12 @@ export function previewOf(message: {
   deleted?: unknown;
 }): Preview {
   const { seq, sender, ts, body } = message;
-  const type = message.deleted || !body ? 'deleted' : body.type;
-  return {
-    seq,
-    sender: sender as Preview['sender'],
-    ts,
-    type,
-    text: body && !message.deleted ? previewText(body) : '',
-  };
-}
-
-function previewText(body: BodyDown | Body): string {
-  const cut = bodyText(body).slice(0, previewLength);
+  const head = { seq, sender: sender as Preview['sender'], ts };
+  if (!body || message.deleted) return { ...head, type: 'deleted', text: '' };
+  const { text, ...rest } = inShort(body);
+  const cut = text.slice(0, previewLength);
   // Never half of a character of two units.
-  return /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut;
+  return { ...head, type: body.type, text: /[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut, ...rest };
 }
 
 /** `unreadCount`, `mentioned` and the places in lists anew, after anything that they depend on. */

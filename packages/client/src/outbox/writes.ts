@@ -19,7 +19,7 @@ import {
 } from '@tokenim/store';
 import type { Clock } from '../clock.js';
 import { ClientError } from '../errors.js';
-import { describeFile } from '../transfers/describe.js';
+import type { describeFile } from '../transfers/describe.js';
 import type { Client } from '../types.js';
 
 export interface WritesOptions {
@@ -118,9 +118,18 @@ export function clientWrites({ store: open, clock, uuid, wake }: WritesOptions):
 
     async sendFile(conversation, file, options) {
       const id = uuid() as FileId;
-      const body = checked(await describeFile(file, { id, ...options }));
+      // Fetched with the first file. Without network it may not come, and then the file goes as it is.
+      const body = await import('../transfers/describe.js').then(
+        ({ describeFile }) => describeFile(file, { id, ...options }),
+        () => asItIs(file, { id, ...options }),
+      );
       const upload = { file: id, size: file.size, offset: 0, done: false };
-      return enqueue({ op: { kind: 'message', conversation, body }, ts: clock.now(), upload, blob: file });
+      return enqueue({
+        op: { kind: 'message', conversation, body: checked(body) },
+        ts: clock.now(),
+        upload,
+        blob: file,
+      });
     },
 
     async edit(conversation, of, body) {
@@ -173,6 +182,13 @@ export function clientWrites({ store: open, clock, uuid, wake }: WritesOptions):
       wake();
     },
   };
+}
+
+/** A file's message, where nothing is known of files. */
+function asItIs({ size, type }: Blob, options: Parameters<typeof describeFile>[1]): Body {
+  const { id, name = 'file', ...rest } = options;
+  const mime = type.split(';')[0] || 'application/octet-stream';
+  return { type: 'file', file: { id, name, mime, size }, ...rest } as Body;
 }
 
 /** What no server takes is told to who wrote it, at once. */

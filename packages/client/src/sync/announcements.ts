@@ -1,4 +1,4 @@
-import { bodyText, type ConversationId, isKnownOp, type LogOp } from '@tokenim/protocol';
+import { type ConversationId, inShort, isKnownOp, type LogOp } from '@tokenim/protocol';
 import type { ClientEvents } from '../types.js';
 
 /** Held at once; what is over it is told by the list alone. */
@@ -24,7 +24,7 @@ export class Announcements {
         conversation,
         sender: op.by,
         seq: op.seq,
-        text: body ? bodyText(body) : '',
+        ...inShort(body),
       });
       this.#count += 1;
     }

@@ -1,10 +1,10 @@
 import {
-  bodyText,
   type Cid,
   type ConversationId,
   type Down,
   defaultLimits,
   type down,
+  inShort,
   type Limits,
   protocolVersion,
   type Up,
@@ -310,7 +310,7 @@ export class Engine {
     else if (skipped && !behind) this.#heads.ask([conversation]);
     if (behind) this.#heads.sync();
     for (const { sender, seq, body } of fresh) {
-      this.#o.emit('message', { conversation, sender, seq, text: body ? bodyText(body) : '' });
+      this.#o.emit('message', { conversation, sender, seq, ...inShort(body) });
     }
   }
 

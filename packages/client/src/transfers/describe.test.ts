@@ -52,3 +52,12 @@ test('a File brings its own name, and text goes with it', async () => {
     text: 'hi',
   });
 });
+
+test('[U7] what was recorded travels as a voice message', async () => {
+  const voice = { duration: 4300, peaks: [0, 255] };
+  const recorded = new Blob(['abc'], { type: 'audio/webm;codecs=opus' });
+  const body = await describeFile(recorded, { id, name: 'Voice message.webm', voice });
+  const file = { id, name: 'Voice message.webm', mime: 'audio/webm', size: 3 };
+  assert.deepEqual(body, { type: 'file', file, voice });
+  assert.ok(Body.safeParse(body).success);
+});

@@ -1,4 +1,4 @@
-import type { Body, FileId, FileRef, UserId } from '@tokenim/protocol';
+import type { Body, FileId, FileRef, UserId, Voice } from '@tokenim/protocol';
 
 /** Raster types that every supported browser shows. */
 const images = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif']);
@@ -27,14 +27,16 @@ const byExtension: Record<string, string> = {
  */
 export async function describeFile(
   blob: Blob,
-  options: { id: FileId; name?: string; text?: string; mentions?: readonly string[] },
+  options: { id: FileId; name?: string; text?: string; mentions?: readonly string[]; voice?: Voice },
 ): Promise<Body> {
-  const { text, mentions } = options;
+  const { text, mentions, voice } = options;
   const name = cleanName((options.name || (blob as { name?: string }).name) ?? '');
   const file: FileRef = { id: options.id, name, mime: mimeOf(blob, name), size: blob.size };
   const said = { ...(text && { text }), ...(mentions && { mentions: mentions as UserId[] }) };
   const size = images.has(file.mime) ? await pixels(blob) : undefined;
-  return size ? { type: 'image', file, ...size, ...said } : { type: 'file', file, ...said };
+  return size
+    ? { type: 'image', file, ...size, ...said }
+    : { type: 'file', file, ...(voice && { voice }), ...said };
 }
 
 /** Without a path and control characters, at most 255 characters with the extension kept. */

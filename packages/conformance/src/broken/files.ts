@@ -1,4 +1,4 @@
-import type { Breakage } from './breakage.js';
+import { accept, type Breakage, on } from './breakage.js';
 
 const status =
   (request: RegExp, from: number, to: number): Breakage['hooks'] =>
@@ -8,7 +8,7 @@ const status =
     },
   });
 
-/** The rules of files (U1 to U6), broken in their HTTP. */
+/** The rules of files (U1 to U7), broken in their HTTP and their messages. */
 export const fileBreakages: Breakage[] = [
   {
     rule: 'U1',
@@ -81,4 +81,22 @@ export const fileBreakages: Breakage[] = [
       },
     }),
   },
+  {
+    rule: 'U7',
+    what: 'what was spoken is left out',
+    hooks: () =>
+      on('page', ({ messages }) => {
+        for (const { body } of messages) delete body.voice;
+      }),
+  },
+  {
+    rule: 'U7',
+    what: 'a head does not say how long',
+    hooks: () =>
+      on('heads', ({ conversations }) => {
+        for (const { last } of conversations) delete last.duration;
+      }),
+  },
+  { rule: 'U7', what: 'any voice is taken', hooks: () => accept('bad_frame') },
+  { rule: 'U7', what: 'a picture speaks', hooks: () => accept('invalid') },
 ];

@@ -239,4 +239,33 @@ export const fileChecks = [
     },
     'files',
   ),
+  check(
+    '[U7] a voice message comes out as it went in; a head has its length; beyond its bounds it is refused',
+    async (t) => {
+      const [a, b] = await t.people(2);
+      const conversation = await t.direct(a!, b!);
+      const { id } = await upload(t, a!, 10, 'v.webm', 'audio/webm');
+      const voiced = (voice: object, mime = 'audio/webm') => {
+        const { body, ...op } = message(conversation, id, 10, 'v.webm', mime);
+        return { ...op, body: { ...body, voice } };
+      };
+      const good = { duration: 4300, peaks: [0, 17, 255] };
+      for (const op of [
+        voiced({ ...good, duration: 0 }),
+        voiced({ ...good, duration: 86_400_001 }),
+        voiced({ ...good, peaks: [256] }),
+        voiced({ ...good, peaks: Array(65).fill(1) }),
+        voiced({ ...good, more: 1 }),
+      ])
+        assert.equal(await a!.writeRefused(op), 'bad_frame');
+      assert.equal(await a!.writeRefused(voiced(good, 'image/png')), 'invalid');
+      const op = voiced(good);
+      await a!.writeOk(op);
+      const { messages } = await b!.ask('page', { t: 'history', conversation });
+      assert.deepEqual(messages[0]!.body, op.body);
+      const { conversations } = await b!.ask('heads', { t: 'heads', conversations: [conversation] });
+      assert.equal(conversations[0]!.last?.duration, 4300);
+    },
+    'files',
+  ),
 ];

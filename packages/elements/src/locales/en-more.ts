@@ -81,6 +81,8 @@ export const more = {
   online: 'Online',
   away: 'Away',
   typing: 'typing…',
+  kindImage: 'Photo',
+  kindFile: 'File',
   kindVoice: 'Voice message',
   kindVideo: 'Video',
   leaveTitle: 'Leave “{name}”?',

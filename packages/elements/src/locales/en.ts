@@ -9,8 +9,6 @@ export const en = {
   visitor: 'Visitor {n}',
   justNow: 'now',
   unreadCount: { one: '{n} unread message', other: '{n} unread messages' },
-  kindImage: 'Photo',
-  kindFile: 'File',
   kindDeleted: 'Message deleted',
   kindUnsupported: 'A message that this version cannot show',
   // Thread

@@ -8,6 +8,7 @@ import {
   type FileRef,
   type Limits,
   type UserId,
+  type Voice,
 } from '@tokenim/protocol';
 import { matches, matchRanges, queryTerms } from '@tokenim/protocol/search';
 import type {
@@ -212,7 +213,7 @@ export class FakeClient implements Client {
   async sendFile(
     conversation: ConversationId,
     file: Blob,
-    options: { name?: string; text?: string; mentions?: readonly string[] } = {},
+    options: { name?: string; text?: string; mentions?: readonly string[]; voice?: Voice } = {},
   ): Promise<Cid> {
     this.#note('sendFile', conversation, file, options);
     const id = `file${(++counter).toString().padStart(16, '0')}`;
@@ -223,7 +224,8 @@ export class FakeClient implements Client {
       mime: file.type || 'application/octet-stream',
       size: file.size,
     } as FileRef;
-    const body: Body = { type: 'file', file: ref, text: options.text };
+    const { text, voice } = options;
+    const body: Body = { type: 'file', file: ref, ...(text && { text }), ...(voice && { voice }) };
     const row = this.receive(conversation, this.me.id, body, {
       state: 'pending',
       seq: pendingBase + ++counter,

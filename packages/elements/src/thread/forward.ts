@@ -1,5 +1,5 @@
 import type { Client } from '@tokenim/client';
-import type { Body, ConversationId, FileRef } from '@tokenim/protocol';
+import type { Body, ConversationId, FileRef, Voice } from '@tokenim/protocol';
 import type { MessageRow } from '@tokenim/store';
 import { shownBody } from './row-text.js';
 
@@ -18,14 +18,20 @@ export async function forward(
   to: readonly ConversationId[],
   sent: (conversation: ConversationId) => void,
 ): Promise<void> {
-  const body = shownBody(row) as (Body & { file?: FileRef; mentions?: unknown; text?: string }) | undefined;
+  const body = shownBody(row) as
+    | (Body & { file?: FileRef; voice?: Voice; mentions?: unknown; text?: string })
+    | undefined;
   if (!body) return;
   const { mentions: _none, ...plain } = body;
-  const { file, text } = plain;
+  const { file, voice, text } = plain;
   const blob = file && (await client.blob(row.conversation, file));
   for (const conversation of to) {
     if (file && blob)
-      await client.sendFile(conversation, blob, { name: file.name, ...(text ? { text } : {}) });
+      await client.sendFile(conversation, blob, {
+        name: file.name,
+        ...(voice && { voice }),
+        ...(text && { text }),
+      });
     else await client.send(conversation, plain as Body);
     sent(conversation);
   }

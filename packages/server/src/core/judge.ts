@@ -1,4 +1,5 @@
 import {
+  type Body,
   directConversation,
   type ErrorCode,
   type FileRef,
@@ -9,7 +10,7 @@ import type { WriteChange } from '../storage/storage.js';
 import type { ConversationState, MemberState, UserState, WorkingSet } from './working-set.js';
 
 /**
- * Who may write what (rules W6 to W10, U3). Only reads: nothing changes before a write is judged, and a refused
+ * Who may write what (rules W6 to W10, U3, U7). Only reads: nothing changes before a write is judged, and a refused
  * one leaves no trace. The order of the checks keeps ids from being probed: first membership, then
  * existence, then permission, then sense.
  */
@@ -80,7 +81,7 @@ export function judgeMessage(
   { conversation, member }: Seat,
 ): void {
   if (op.replyTo !== undefined) target(set, conversation, op.replyTo);
-  judgeFile(set, change, fileOf(op.body), conversation, member.user);
+  judgeFile(set, change, op.body, conversation, member.user);
 }
 
 export function judgeEdit(
@@ -94,7 +95,7 @@ export function judgeEdit(
   if (message.deleted) throw new Refusal('invalid', 'the message is deleted');
   inTime(change, message, change.limits.editWindow);
   if (message.body?.type !== op.body.type) throw new Refusal('invalid', 'an edit keeps the type of the body');
-  judgeFile(set, change, fileOf(op.body), conversation, member.user);
+  judgeFile(set, change, op.body, conversation, member.user);
   return message;
 }
 
@@ -166,11 +167,14 @@ export function fileOf(body: unknown): FileRef | undefined {
 function judgeFile(
   set: WorkingSet,
   change: WriteChange,
-  ref: FileRef | undefined,
+  body: Body,
   conversation: ConversationState,
   user: UserState,
 ): void {
+  const ref = fileOf(body);
   if (!ref) return;
+  if ('voice' in body && !ref.mime.startsWith('audio/'))
+    throw new Refusal('invalid', 'what is spoken is a file of sound');
   const file = set.file(change.app, ref.id);
   if (file?.owner !== user.id) throw new Refusal('not_found', 'no such file');
   if (!file.complete) throw new Refusal('invalid', 'the file is not whole yet');

@@ -1,7 +1,7 @@
 import {
-  bodyText,
   type Cid,
   type Epoch,
+  inShort,
   type LogOp,
   type Message,
   mentionsOf,
@@ -362,9 +362,9 @@ function saveMessage(set: WorkingSet, conversation: ConversationState, message: 
 export function previewOf(message: Message): Preview {
   const { seq, sender, ts } = message;
   if (!message.body) return { seq, sender, ts, type: 'deleted', text: '' };
-  const text = bodyText(message.body);
+  const { text, ...rest } = inShort(message.body);
   const short = text.length <= 140 ? text : text.slice(0, 140).replace(/[\uD800-\uDBFF]$/, '');
-  return { seq, sender, ts, type: message.body.type, text: short };
+  return { seq, sender, ts, type: message.body.type, text: short, ...rest };
 }
 
 export function describe(users: UserState[]): User[] {
