@@ -442,10 +442,9 @@ export class TimThread extends TimElement {
   #sources(rows: readonly MessageRow[]): Iterable<readonly [number, MessageRow]> {
     const seqs = new Set(rows.map((row) => row.seq));
     const wanted = rows.flatMap(({ replyTo }) => (replyTo && !seqs.has(replyTo) ? [replyTo] : []));
-    if (wanted.length === 0 || !this.conversation) return [];
-    return (quotesPart.of(this, true)?.quoteSources(this, this.conversation, wanted) ?? []) as Iterable<
-      [number, MessageRow]
-    >;
+    const part = quotesPart.of(this, wanted.length > 0);
+    const row = this.#row.value;
+    return ((row && part?.quoteSources(this, row, wanted, rows)) ?? []) as Iterable<[number, MessageRow]>;
   }
 
   #context(value: ThreadWindow): RowContext {
