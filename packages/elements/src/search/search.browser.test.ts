@@ -171,7 +171,7 @@ it('shows and marks its matches in a thread, and takes the marks away', async ()
     assert.deepEqual([marks('tim-find-now'), marks('tim-find')], [['TEA', 'tea'], ['tea']]);
   }
   await until(() => thread.shadowRoot!.querySelector('.highlighted')?.textContent?.includes('two'));
-  key(field, 'ArrowDown');
+  key(field, 'ArrowUp');
   await until(() => thread.shadowRoot!.querySelector('.highlighted')?.textContent?.includes('one'));
   if (CSS.highlights) await until(() => marks('tim-find-now').join() === 'tea');
   element.remove();

@@ -65,7 +65,11 @@ export const styles = css`
       font-size: 16px;
     }
   }
+  .icon-button:disabled {
+    opacity: 0.4;
+  }
   .place {
+    margin-inline-start: 4px;
     font-size: var(--_size-s);
     color: var(--_muted);
     white-space: nowrap;
@@ -142,6 +146,9 @@ export const styles = css`
     padding: 8px;
     font-size: var(--_size-s);
     color: var(--_muted);
+  }
+  .bar + .note {
+    padding-inline: 16px;
   }
   @media (forced-colors: active) {
     .hit[aria-selected='true'] {

@@ -26,7 +26,7 @@ const within = 200;
 
 /**
  * Search over messages as one types: on this device, and what more the server has. With `conversation` it is a bar that
- * goes from match to match in that one, the newest first: Enter or Down to an older one, Shift+Enter or Up to a newer
+ * goes from match to match in that one, the newest first: Enter or Up to an older one, Shift+Enter or Down to a newer
  * one. Without, Up and Down move and Enter selects. Escape closes.
  *
  * @summary Search over messages.
@@ -283,7 +283,7 @@ export class TimSearch extends TimElement {
       else if (count > 0) this.#select(Math.max(0, this.active));
     } else if ((key === 'ArrowDown' || key === 'ArrowUp') && count > 0) {
       const down = key === 'ArrowDown' ? 1 : -1;
-      if (this.conversation) void this.#step(down);
+      if (this.conversation) void this.#step(-down);
       else this.#move(down);
     } else return;
     event.preventDefault();

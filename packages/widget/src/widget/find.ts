@@ -28,6 +28,21 @@ export async function find(s: TimWidget, event: Event | undefined): Promise<void
         : undefined;
     s.requestUpdate();
     await s.updateComplete;
+    // Escape in the thread ends the bar first, then the panel.
+    const body = bar()?.parentElement;
+    const onKey = (key: KeyboardEvent) => {
+      if (!bar()) body?.removeEventListener('keydown', onKey);
+      else if (key.key === 'Escape' && !key.defaultPrevented && !key.isComposing && !isMenuOpen(key)) {
+        key.preventDefault();
+        close();
+      }
+    };
+    body?.addEventListener('keydown', onKey);
   }
   (bar() as HTMLElement | null)?.focus();
+}
+
+/** A menu inside closes by itself. */
+function isMenuOpen(event: Event): boolean {
+  return event.composedPath().some((node) => (node as ParentNode).querySelector?.(':popover-open'));
 }

@@ -322,6 +322,12 @@ describe('tim-widget', () => {
     await until(() => !field());
     expect(press(inside(widget, 'tim-thread')!, { key: 'f', metaKey: true })).to.equal(false);
     await until(() => field()?.matches(':focus'));
+    // Escape in the thread ends the bar before the panel.
+    press(inside(widget, 'tim-thread')!, { key: 'Escape' });
+    await until(() => !field());
+    expect(widget.opened).to.equal(true);
+    inside(widget, 'header .find')!.click();
+    await until(() => field()?.matches(':focus'));
     // Another view has no bar.
     widget.go({ name: 'settings' });
     await until(() => !field());
