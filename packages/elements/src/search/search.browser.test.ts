@@ -82,6 +82,9 @@ it('shows what more the server has, without what is here already', async () => {
   type(field, 'teas');
   await until(() => said(element).includes('still being prepared'));
   assert.notInclude(said(element), 'No messages found');
+  // It is asked again by itself.
+  client.there = { hits: [{ ...hit, seq: 901, text: 'teas there' }] as never };
+  await until(() => hits(element).length === 1 && !said(element).includes('still being prepared'));
 });
 
 it('says so where there is nothing, no network, or no search on the server', async () => {

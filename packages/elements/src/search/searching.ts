@@ -4,6 +4,8 @@ import type { SearchHit } from '@tokenim/store';
 
 /** Milliseconds without a key after which the server is asked: it allows two searches a second. */
 const patience = 350;
+/** Milliseconds after which a server that was still preparing is asked again. */
+const pause = 3000;
 
 export type There = 'idle' | 'looking' | 'done' | 'offline' | 'unavailable' | 'failed';
 
@@ -73,28 +75,33 @@ export class Searching {
     }
   }
 
-  /** Asks the server for the first, or for what is older. */
-  async more(): Promise<void> {
+  /** Asks the server for the first, or for what is older; `anew`, for the first once more. */
+  async more(anew = false): Promise<void> {
     const last = this.#last;
     if (!last || this.state === 'looking') return;
     const run = this.#run;
-    this.state = 'looking';
-    this.#changed();
+    clearTimeout(this.#timer);
+    if (!anew) {
+      this.state = 'looking';
+      this.#changed();
+    }
     try {
       const search = await this.#open(last.client);
       const { text, conversation } = last;
+      const before = anew ? undefined : this.next;
       const answer = await search.findThere({
         text,
         ...(conversation ? { conversation } : {}),
-        ...(this.next === undefined ? {} : { before: this.next }),
+        ...(before === undefined ? {} : { before }),
       });
       if (run !== this.#run) return;
-      this.there = [...this.there, ...answer.hits];
+      this.there = [...(anew ? [] : this.there), ...answer.hits];
       this.next = answer.next;
       this.partial = answer.partial === true;
       this.state = 'done';
+      if (this.partial && before === undefined) this.#timer = setTimeout(() => void this.more(true), pause);
     } catch (error) {
-      if (run !== this.#run) return;
+      if (run !== this.#run || anew) return;
       const { code } = error as { code?: string };
       this.state =
         code === 'offline' || code === 'timeout'

@@ -15,8 +15,9 @@ const quiet = 50;
 const soon = 10;
 /** Milliseconds after which a slice is indexed even while all write. */
 const patience = 1000;
-/** Slices that one search waits for; what is behind even then it says to be missing. */
+/** Slices, and milliseconds, that one search waits for; what is behind even then it says to be missing. */
 const waited = 10;
+const waitedTime = 100;
 /** Hits of the index that one answer looks at, and so many in one go; each costs some 20 microseconds. */
 const looked = 2000;
 const lookedAtOnce = 250;
@@ -129,7 +130,11 @@ export class Search {
       refresh();
     };
     // Only what this search looks through is waited for; the rest is brought up in the background.
-    for (let steps = 0; steps < waited && this.step(this.behindOf(query)); steps++) await pause();
+    const begun = performance.now();
+    for (let steps = 0; steps < waited && performance.now() - begun < waitedTime; steps++) {
+      if (!this.step(this.behindOf(query))) break;
+      await pause();
+    }
     const user = this.cache.user(app, id);
     if (conversation !== undefined && !this.seats(query)) return undefined;
     const terms = queryTerms(text);
