@@ -18,6 +18,12 @@ export const clientErrorCodes = {
   bytes_gone: 'permanent',
   /** What came from the server could not be used. */
   bad_answer: 'retry',
+  /** The end of a picture is missing, or it cannot be decoded. */
+  picture_broken: 'permanent',
+  /** A picture of a kind that this browser cannot read (HEIC, say), so nothing of it could be taken out. */
+  picture_unsupported: 'permanent',
+  /** A picture of more pixels than are decoded here. */
+  picture_too_large: 'permanent',
   /** The work was called off. */
   cancelled: 'permanent',
   /** Neither disk nor memory took the data. */

@@ -3,6 +3,7 @@ import type { Store } from '@tokenim/store';
 import type { Backend } from './backend.js';
 import type { Clock } from './clock.js';
 import { ClientError } from './errors.js';
+import type { PictureSettings } from './pictures/prepare.js';
 import { Engine } from './sync/engine.js';
 import type { Tokens } from './sync/tokens.js';
 import type { Work } from './sync/work.js';
@@ -26,6 +27,7 @@ export interface LeaderOptions {
   clock: Clock;
   tokens: Tokens;
   endpoint: string;
+  pictures?: PictureSettings | undefined;
   device: string;
   work: Work;
   /** To this tab and, by it, to the others. */
@@ -45,6 +47,7 @@ export class Leader {
       clock,
       store,
       token: (renew) => tokens.get(renew),
+      pictures: options.pictures,
       onProgress: (progress) => emit('progress', progress),
       onDone: () => this.engine.wake('outbox'),
       onDelayed: () => this.engine.wake('outbox'),

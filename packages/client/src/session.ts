@@ -110,13 +110,14 @@ export class Session {
 
   #lead(): void {
     const { clock, tokens, work, ports, emitter, uuid } = this.#o;
-    const { endpoint } = this.#o.options;
+    const { endpoint, pictures } = this.#o.options;
     this.#leader = new Leader({
       store: this.store,
       clock,
       tokens,
       work,
       endpoint,
+      pictures,
       device: uuid(),
       backend: ports.backend ?? socketBackend({ endpoint }),
       onFault: ports.onFault,

@@ -1,5 +1,6 @@
 import type { AppId, Body, Cid, ConversationId, FileRef, UserId, Voice } from '@tokenim/protocol';
 import type { Flags, Views } from '@tokenim/store';
+import type { PictureSettings } from './pictures/prepare.js';
 import type { Search } from './search.js';
 
 export interface ClientOptions {
@@ -14,6 +15,8 @@ export interface ClientOptions {
   storage?: 'disk' | 'memory';
   /** Share one socket among tabs by Web Locks. Default true where the browser has them. */
   tabs?: boolean;
+  /** How photos are sent: made smaller, turned, without place, time and device. */
+  pictures?: PictureSettings;
 }
 
 export interface ClientEvents {

@@ -30,6 +30,8 @@ export const ImageBody = z.strictObject({
   file: FileRef,
   width: pixels,
   height: pixels,
+  /** A ThumbHash of at most 33 bytes, in base64: what is shown until the picture is here (rule U8). */
+  thumb: z.optional(z.string().check(z.regex(/^[\w+/=]{4,44}$/))),
   text: z.optional(text),
   mentions,
 });

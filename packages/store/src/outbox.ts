@@ -292,14 +292,23 @@ export function outboxStore(
           .toArray(),
       ),
 
-    setUpload: (cid, change) =>
-      handle.run('rw', [outbox], async () => {
+    setUpload: async (cid, change, made) => {
+      const blob = made && (await keepable(handle, made.blob));
+      return handle.run('rw', made ? written : [outbox], async () => {
         const entry = await outbox.get(cid);
         if (!entry?.upload) return undefined;
         const next = { ...entry, upload: { ...entry.upload, ...change } };
+        if (blob) {
+          const { body } = made!;
+          next.op = { ...entry.op, body } as OutboxRow['op'];
+          await blobs.update(next.upload.file, { blob, size: blob.size });
+          const row = await ownRow(entry.conversation, cid);
+          if (row) await messages.put({ ...row, body });
+        }
         await outbox.put(next);
         return next;
-      }),
+      });
+    },
   };
 
   async function onlyEntry(create: OutboxRow): Promise<boolean> {

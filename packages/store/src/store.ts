@@ -1,4 +1,5 @@
 import type {
+  Body,
   BodyDown,
   Cid,
   ConversationId,
@@ -185,7 +186,12 @@ export interface Store {
   /** Entries with an upload, in order. */
   uploads(): Promise<OutboxRow[]>;
   /** Changes an upload's state; undefined where the entry is gone. */
-  setUpload(cid: Cid, change: Partial<UploadState>): Promise<OutboxRow | undefined>;
+  setUpload(
+    cid: Cid,
+    change: Partial<UploadState>,
+    /** Other bytes, and the body that names them, in place of those that were picked. */
+    made?: { body: Body; blob: Blob },
+  ): Promise<OutboxRow | undefined>;
 
   markRead(conversation: ConversationId, seq: number): Promise<boolean>;
   markUnread(conversation: ConversationId): Promise<boolean>;

@@ -93,6 +93,8 @@ export interface UploadState {
   offset: number;
   done: boolean;
   paused?: boolean;
+  /** The bytes are those that are to leave this device: a picture was made smaller, say. */
+  ready?: boolean;
 }
 
 /** Bytes kept on this device: what waits for upload (`pinned`) and what was seen (evicted by `used`). */

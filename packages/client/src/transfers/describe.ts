@@ -2,8 +2,8 @@ import type { Body, FileId, FileRef, UserId, Voice } from '@tokenim/protocol';
 
 /** Raster types that every supported browser shows. */
 const images = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif']);
-/** Pixels on a side that the protocol allows. */
-const maxPixels = 100_000;
+/** Larger ones are not shown: what decodes them needs half a gigabyte and more. */
+export const mostPixels = 120_000_000;
 
 /** Types of files whose picker or clipboard gave none. */
 const byExtension: Record<string, string> = {
@@ -58,17 +58,16 @@ function mimeOf(blob: Blob, name: string): string {
   return byExtension[/\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream';
 }
 
-async function pixels(blob: Blob): Promise<{ width: number; height: number } | undefined> {
-  if (typeof createImageBitmap !== 'function') return undefined;
-  try {
-    // As it is shown, with the turn that a camera noted.
-    const bitmap = await createImageBitmap(blob);
-    const { width, height } = bitmap;
-    bitmap.close();
-    return width > 0 && height > 0 && width <= maxPixels && height <= maxPixels
-      ? { width, height }
-      : undefined;
-  } catch {
-    return undefined;
-  }
+/** As it is shown, with the turn that a camera noted. Only the size is read: decoding all of it may take too much. */
+function pixels(blob: Blob): Promise<{ width: number; height: number } | undefined> {
+  return new Promise((resolve) => {
+    if (typeof Image === 'undefined') return resolve(undefined);
+    const image = new Image();
+    image.onload = image.onerror = () => {
+      URL.revokeObjectURL(image.src);
+      const { naturalWidth: width, naturalHeight: height } = image;
+      resolve(width * height > 0 && width * height <= mostPixels ? { width, height } : undefined);
+    };
+    image.src = URL.createObjectURL(blob);
+  });
 }

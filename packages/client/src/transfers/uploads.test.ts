@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import type { Cid, ConversationId, FileId } from '@tokenim/protocol';
+import type { Body, Cid, ConversationId, FileId } from '@tokenim/protocol';
 import type { Failure, OutboxRow, UploadState } from '@tokenim/store';
 import { type Clock, systemClock } from '../clock.js';
 import { deferred } from '../deferred.js';
+import { ascii, chunk, concat, pngHeader, withChunks } from '../pictures/samples.fixture.js';
 import { uuidSource } from '../uuid.js';
 import { type Fault, type TusServer, tusServer } from './tus-server.fixture.js';
 import { createUploads, type UploadStore, type Uploads } from './uploads.js';
@@ -44,10 +45,14 @@ class MemoryStore implements UploadStore {
   async uploads() {
     return structuredClone(this.rows);
   }
-  async setUpload(cid: Cid, change: Partial<UploadState>) {
+  async setUpload(cid: Cid, change: Partial<UploadState>, made?: { body: Body; blob: Blob }) {
     this.writes.push(change);
     const row = this.rows.find((r) => r.cid === cid);
     if (row) Object.assign(row.upload!, change);
+    if (row && made) {
+      Object.assign(row.op, { body: made.body });
+      this.blobs.set(row.upload!.file, made.blob);
+    }
     return row;
   }
   async refuse(cid: Cid, failure: Failure) {
@@ -331,6 +336,33 @@ test('bytes that are gone fail with a code of their own', async () => {
   uploads.wake();
   await Promise.all([heard(`failed ${gone.cid} bytes_gone`), heard(`failed ${short.cid} bytes_gone`)]);
   assert.deepEqual(server.log, []);
+});
+
+test('a picture leaves without what its file says of the place, once, and its message says what it is', async () => {
+  const bare = concat(pngHeader(7, 5), chunk('IDAT', ascii('data')), chunk('IEND', ascii('')));
+  const row = store.add(withChunks(bare, chunk('tEXt', ascii('GPS 52.5N 13.4E'))));
+  start();
+  uploads.setOnline(true);
+  uploads.wake();
+  await heard(`done ${row.cid}`);
+  assert.deepEqual(new Uint8Array(server.files.get(row.upload.file)!.bytes), bare);
+  const { body } = store.rows[0]!.op as { body: Body };
+  assert.deepEqual(body, {
+    type: 'image',
+    file: { id: row.upload.file, name: 'Größe 大.png', mime: 'image/png', size: bare.length },
+    width: 7,
+    height: 5,
+  });
+  assert.equal(store.writes.filter(({ ready }) => ready).length, 1);
+});
+
+test('a picture that is cut short is refused, and nothing of it leaves', async () => {
+  const row = store.add(pngHeader(7, 5));
+  start();
+  uploads.setOnline(true);
+  uploads.wake();
+  await heard(`failed ${row.cid} picture_broken`);
+  assert.equal(server.files.size, 0);
 });
 
 test('at most two at once, small ones first', async () => {

@@ -1,9 +1,10 @@
-import type { Cid, ConversationId, FileId } from '@tokenim/protocol';
+import type { Body, Cid, ConversationId, FileId, FileRef } from '@tokenim/protocol';
 import type { Failure, OutboxRow, UploadState } from '@tokenim/store';
 import { Backoff } from '../backoff.js';
 import type { Clock } from '../clock.js';
 import { filesAddress } from '../endpoint.js';
 import { asClientError, ClientError } from '../errors.js';
+import { type PictureSettings, preparePicture } from '../pictures/prepare.js';
 import type { RunningUpload, startUpload } from './tus.js';
 import { isUnreadable } from './unreadable.js';
 
@@ -19,7 +20,11 @@ export interface UploadStore {
   /** Entries with an upload, in order. */
   uploads(): Promise<OutboxRow[]>;
   /** Undefined where the entry is gone. */
-  setUpload(cid: Cid, change: Partial<UploadState>): Promise<OutboxRow | undefined>;
+  setUpload(
+    cid: Cid,
+    change: Partial<UploadState>,
+    made?: { body: Body; blob: Blob },
+  ): Promise<OutboxRow | undefined>;
   refuse(cid: Cid, failure: Failure): Promise<unknown>;
   /** Counts an attempt that failed and will be made again. */
   retryLater(cid: Cid): Promise<unknown>;
@@ -40,6 +45,8 @@ export interface UploadsOptions {
   onDelayed(cid: Cid): void;
   /** Failed for good, and the store knows. */
   onFailed(failed: { cid: Cid; conversation: ConversationId; code: string }): void;
+  /** How photos are sent. */
+  pictures?: PictureSettings | undefined;
   /** Default: that of tus.ts, fetched when first needed. */
   load?: () => Promise<{ startUpload: typeof startUpload }>;
 }
@@ -140,14 +147,26 @@ export function createUploads(options: UploadsOptions): Uploads {
     run.upload?.abort();
   };
 
-  const run = async (row: OutboxRow, { file, offset, size }: UploadState) => {
+  const run = async (row: OutboxRow, { file, offset, ready, ...upload }: UploadState) => {
     const { cid } = row;
     const self: Running = { cid, stopped: false };
     running.set(file, self);
-    const progress = progressOf(cid, offset, size);
+    let { size } = upload;
+    let progress = progressOf(cid, offset, size);
     try {
-      const blob = await readable(file, size);
-      const { name, mime } = fileOf(row);
+      let blob = await readable(file, size);
+      let body = bodyOf(row);
+      if (!ready && offset === 0 && !begun.has(file)) {
+        const made = await preparePicture(blob, body, options.pictures);
+        if (made) {
+          ({ blob } = made);
+          body = made.body as FileMessage;
+          size = blob.size;
+          if (!(await store.setUpload(cid, { size, ready: true }, made))) throw new ClientError('cancelled');
+          progress = progressOf(cid, 0, size);
+        }
+      }
+      const { name, mime } = body.file;
       const tus = await load().catch((error) => {
         throw new ClientError('offline', 'tus', { cause: error });
       });
@@ -284,7 +303,9 @@ export function createUploads(options: UploadsOptions): Uploads {
   };
 }
 
-function fileOf({ op }: OutboxRow): { name: string; mime: string } {
-  if (op.kind === 'message' && (op.body.type === 'image' || op.body.type === 'file')) return op.body.file;
+type FileMessage = Extract<Body, { file: FileRef }>;
+
+function bodyOf({ op }: OutboxRow): FileMessage {
+  if (op.kind === 'message' && (op.body.type === 'image' || op.body.type === 'file')) return op.body;
   throw new ClientError('invalid', 'an upload without a file message');
 }

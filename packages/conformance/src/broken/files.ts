@@ -8,7 +8,7 @@ const status =
     },
   });
 
-/** The rules of files (U1 to U7), broken in their HTTP and their messages. */
+/** The rules of files (U1 to U8), broken in their HTTP and their messages. */
 export const fileBreakages: Breakage[] = [
   {
     rule: 'U1',
@@ -99,4 +99,12 @@ export const fileBreakages: Breakage[] = [
   },
   { rule: 'U7', what: 'any voice is taken', hooks: () => accept('bad_frame') },
   { rule: 'U7', what: 'a picture speaks', hooks: () => accept('invalid') },
+  {
+    rule: 'U8',
+    what: 'the placeholder is lost',
+    hooks: () => ({
+      down: (frame) =>
+        JSON.parse(JSON.stringify(frame, (key, value) => (key === 'thumb' ? undefined : value))),
+    }),
+  },
 ];

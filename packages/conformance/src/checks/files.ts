@@ -162,6 +162,26 @@ export const fileChecks = [
     'files',
   ),
   check(
+    '[U8] the placeholder of a picture is kept as it came, and is short',
+    async (t) => {
+      const [a, b] = await t.people(2);
+      const conversation = await t.direct(a!, b!);
+      const { id } = await upload(t, a!, png);
+      const file = { id, name: 'a.png', mime: 'image/png', size: png.length };
+      const image = (thumb: string) => ({
+        kind: 'message',
+        conversation,
+        body: { type: 'image', file, width: 1, height: 1, thumb },
+      });
+      for (const thumb of ['', 'not base64!', 'A'.repeat(48)])
+        assert.equal(await a!.writeRefused(image(thumb)), 'bad_frame');
+      await a!.writeOk(image('3OcRJYB4d3h/iIeHeEh3eIhw+j3A'));
+      const { messages } = await b!.ask('page', { t: 'history', conversation });
+      assert.equal((messages.at(-1)!.body as { thumb?: string }).thumb, '3OcRJYB4d3h/iIeHeEh3eIhw+j3A');
+    },
+    'files',
+  ),
+  check(
     '[U4] [U5] members read a file by a signed address, with ranges; strangers and tricks do not',
     async (t) => {
       const [a, b, stranger] = await t.people(3);

@@ -49,6 +49,10 @@ export const messages: Messages = {
   why_too_large: 'サイズが大きすぎます。',
   why_rate_limited: '一度に送りすぎです。少し待ってから再送してください。',
   why_unavailable: 'サーバーが混み合っています。しばらくして再送してください。',
+  why_picture_broken: 'この画像は壊れています。別のコピーを送信してください。',
+  why_picture_unsupported:
+    'このブラウザーではこの形式の画像を読み取れません。JPEG か PNG で送信してください。',
+  why_picture_too_large: '画像のピクセル数が多すぎます。小さくして送信し直してください。',
   why_other: 'サーバーが受け付けませんでした。',
   writeMessage: 'メッセージを入力',
   send: '送信',

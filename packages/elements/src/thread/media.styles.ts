@@ -8,18 +8,25 @@ export const mediaStyles = css`
   .picture:focus-visible {
     outline-offset: -4px;
   }
-  .picture img {
+  .picture :is(img, canvas) {
     /* Out of the flow: its own size must not have a say. */
     position: absolute;
     inset: 0;
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
+  }
+  .picture img {
     opacity: 0;
     transition: opacity 200ms ease-out;
   }
   .picture img[data-state='ready'] {
     opacity: 1;
+  }
+  /* It would show through a picture that is not all opaque. */
+  .picture canvas:has(+ [data-state='ready']) {
+    opacity: 0;
+    transition: opacity 0s 200ms;
   }
   .missing {
     align-self: center;
@@ -28,7 +35,7 @@ export const mediaStyles = css`
     color: var(--_muted);
     visibility: hidden;
   }
-  [data-state='missing'] + .missing {
+  img[data-state='missing'] + .missing {
     visibility: visible;
   }
   .file .icon-button {

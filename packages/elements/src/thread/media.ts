@@ -9,6 +9,7 @@ import { more } from '../locales/en-more.js';
 import { addEnglish } from '../locales/messages.js';
 import { blobSource } from './blob-source.js';
 import type { RowContext } from './row-context.js';
+import { thumb } from './thumb.js';
 
 /**
  * What rows with photos and files show beyond their place. Fetched with the first such row: most conversations
@@ -23,12 +24,13 @@ addEnglish(more);
 /** The photo of a row, and its upload over it. */
 export function pictureTemplate(file: FileRef, row: MessageRow, c: RowContext): TemplateResult {
   const upload = c.uploads.get(row.cid);
+  const { thumb: hash } = row.body as { thumb?: string };
   return html`<button
       class="picture"
       tabindex=${row.cid === c.active ? 0 : -1}
       @click=${() => c.actions.openImage(row)}
     >
-      <img alt=${c.l.t('imageAlt', { name: file.name })} decoding="async" ${blobSource(c.client, row.conversation, file)} />
+      ${hash ? html`<canvas ${thumb(hash)}></canvas>` : nothing}<img alt=${c.l.t('imageAlt', { name: file.name })} decoding="async" ${blobSource(c.client, row.conversation, file)} />
       <span class="missing">${c.l.t('imageMissing')}</span>
     </button>
     ${upload && !upload.upload?.done ? uploadTemplate(upload, c, true) : nothing}`;
