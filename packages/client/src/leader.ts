@@ -33,6 +33,7 @@ export interface LeaderOptions {
   /** To this tab and, by it, to the others. */
   emit<K extends keyof ClientEvents>(event: K, payload: ClientEvents[K]): void;
   onFault?: ((error: unknown) => void) | undefined;
+  onOnline?: () => void;
 }
 
 /** What runs in the tab that leads, and nowhere else: the engine and the uploads. */
@@ -53,7 +54,13 @@ export class Leader {
       onDelayed: () => this.engine.wake('outbox'),
       onFailed: (failed) => emit('refused', failed),
     });
-    this.engine = new Engine({ ...options, onOnline: (online) => this.#uploads.setOnline(online) });
+    this.engine = new Engine({
+      ...options,
+      onOnline: (online) => {
+        this.#uploads.setOnline(online);
+        if (online) options.onOnline?.();
+      },
+    });
   }
 
   start(): void {

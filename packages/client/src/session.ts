@@ -5,6 +5,7 @@ import type { Clock } from './clock.js';
 import type { Emitter } from './emitter.js';
 import { ClientError } from './errors.js';
 import { Leader, type LeaderCalls } from './leader.js';
+import type { Presence } from './presence.js';
 import { socketBackend } from './socket/socket-backend.js';
 import type { Tokens } from './sync/tokens.js';
 import type { Work } from './sync/work.js';
@@ -12,6 +13,9 @@ import { browserLocks } from './tabs/leadership.js';
 import { joinTabs, type Tabs, tabsName } from './tabs/tabs.js';
 import { createFiles, type Files } from './transfers/files.js';
 import type { ClientEvents, ClientOptions } from './types.js';
+
+/** What looks whether somebody is here comes when a page has been open for so many milliseconds: none is away before. */
+const presenceAfter = 60_000;
 
 /** What a client is built on; each has a default. */
 export interface Ports {
@@ -44,6 +48,8 @@ export class Session {
   readonly #o: SessionOptions;
   readonly #tab: string;
   #leader: Leader | undefined;
+  #presence: Presence | undefined;
+  #presenceTimer: unknown;
   #shown: ConversationId | undefined;
 
   static async open(options: SessionOptions): Promise<Session> {
@@ -68,6 +74,7 @@ export class Session {
       onLost: () => this.#lost(),
       onWake: (what) => {
         if (what === 'nudge') this.#leader?.engine.nudge();
+        else if (what === 'here') this.#presence?.here();
         else this.#leader?.wake(what);
       },
       onCall: (method, params) =>
@@ -84,6 +91,21 @@ export class Session {
       serverNow: () => this.#leader?.engine.serverNow() ?? clock.now(),
       address: (conversation, file) => this.tabs.call('file', { conversation, file }),
     });
+    if (typeof document !== 'undefined') this.#attend();
+  }
+
+  #attend(): void {
+    const { clock } = this.#o;
+    this.#presenceTimer = clock.setTimeout(async () => {
+      const module = await import('./presence.js').catch(() => this.#attend());
+      if (!module || this.#presenceTimer === undefined) return;
+      this.#presence = new module.Presence({
+        clock,
+        page: document,
+        tell: () => this.tabs.wake('here'),
+        send: (state) => this.#leader?.engine.signal({ kind: 'presence', state }),
+      });
+    }, presenceAfter);
   }
 
   /** What this tab shows, for the leader. */
@@ -103,6 +125,9 @@ export class Session {
   async stop(): Promise<void> {
     const ending = this.#leader;
     this.#leader = undefined;
+    this.#o.clock.clearTimeout(this.#presenceTimer);
+    this.#presenceTimer = undefined;
+    this.#presence?.stop();
     // The engine first: the next tab leads as soon as this one leaves.
     await ending?.stop();
     this.tabs.stop();
@@ -121,6 +146,7 @@ export class Session {
       device: uuid(),
       backend: ports.backend ?? socketBackend({ endpoint }),
       onFault: ports.onFault,
+      onOnline: () => this.#presence?.connected(),
       emit: (event, payload) => {
         emitter.emit(event, payload);
         this.tabs.broadcast(event, payload);
@@ -128,6 +154,7 @@ export class Session {
     });
     if (this.#shown) this.#leader.engine.open(this.#tab, this.#shown);
     this.#leader.start();
+    this.#presence?.here();
     emitter.emit('leader', { leading: true });
   }
 

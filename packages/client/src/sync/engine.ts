@@ -172,7 +172,11 @@ export class Engine {
     return this.#requests.ask(request, apply);
   }
 
-  signal(signal: Omit<Extract<up.Signal, { kind: 'typing' }>, 't'>): void {
+  signal(
+    signal:
+      | Omit<Extract<up.Signal, { kind: 'typing' }>, 't'>
+      | Omit<Extract<up.Signal, { kind: 'presence' }>, 't'>,
+  ): void {
     if (this.#welcomed) this.#connection.send({ t: 'signal', ...signal });
   }
 

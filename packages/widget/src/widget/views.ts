@@ -2,7 +2,6 @@ import '@tokenim/elements/composer';
 import '@tokenim/elements/connection-status';
 import '@tokenim/elements/thread';
 import type { ConversationId } from '@tokenim/protocol';
-import type { ConversationRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
 import { firstConversation } from './first-client.js';
 import { backIcon, chatIcon, clockIcon, searchIcon, settingsIcon, xIcon } from './icons.js';
@@ -19,6 +18,8 @@ type Panel = TimWidget;
 
 // Few visitors have several conversations, settings to change or a consent to give.
 const rooms = lazy(() => import('./rooms.js'));
+// Of several people nobody could say who is meant.
+const presence = lazy(() => import('./presence.js'));
 
 export function panel(s: Panel): TemplateResult {
   return html`${header(s)}
@@ -41,7 +42,11 @@ function content(s: Panel): TemplateResult | typeof nothing | undefined {
 function header(s: Panel): TemplateResult {
   const { words, view } = s;
   const row = view?.name === 'thread' ? s.rows?.find((one) => one.id === view.conversation) : undefined;
-  const people = row ? namesOf(row, s.client?.options.user) : '';
+  const others = row?.members?.filter(({ id }) => id !== s.client?.options.user) ?? [];
+  const people = others
+    .flatMap(({ name }) => name ?? [])
+    .slice(0, 4)
+    .join(', ');
   // Support speaks for the site; any other conversation goes by its own name.
   const own = row?.title || people;
   const title =
@@ -54,19 +59,16 @@ function header(s: Panel): TemplateResult {
     ${s.parents.length ? button(words.back, backIcon, s.back, 'back') : nothing}
     <div class="who">
       <h2><bdi>${title}</bdi></h2>
-      ${people && people !== title ? html`<span class="people"><bdi>${people}</bdi></span>` : nothing}
+      <span class="people"
+        >${people !== title ? html`<bdi>${people}</bdi>` : nothing}${
+          others.length === 1 ? presence(() => s.requestUpdate())?.thereTemplate(s, others[0]!.id) : nothing
+        }</span
+      >
     </div>
     ${view?.name === 'thread' ? button(words.find, searchIcon, s.find, 'find') : nothing}
     ${s.client && !s.parents.length ? button(words.settings, settingsIcon, () => s.go({ name: 'settings' }), 'to-settings') : nothing}
     ${button(words.close, xIcon, s.close)}
   </header>`;
-}
-
-function namesOf(row: ConversationRow, me: string | undefined): string {
-  const names = (row.members ?? [])
-    .filter((member) => member.id !== me && member.name)
-    .map((member) => member.name);
-  return names.slice(0, 4).join(', ');
 }
 
 function thread(s: Panel, conversation: ConversationId): TemplateResult {
