@@ -29,6 +29,7 @@ const list = [
   ...['archive', 'archive-restore', 'bell', 'bell-off', 'inbox', 'log-out', 'mail', 'mail-open'],
   ...['mic', 'pin', 'pin-off', 'search', 'video'],
 ];
+const gallery = ['chevron-left', 'chevron-right', 'zoom-in', 'zoom-out'];
 const picker = [
   'apple',
   'clock',
@@ -88,6 +89,7 @@ ${lines(more)}
 );
 for (const [element, names] of [
   ['conversation-list', list],
+  ['gallery', gallery],
   ['emoji-picker', picker],
 ] as const)
   writeFileSync(

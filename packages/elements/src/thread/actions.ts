@@ -10,6 +10,7 @@ export interface Surroundings {
   me: () => string | undefined;
   conversation: () => ConversationRow | undefined;
   show: (seq: number) => void;
+  rows: () => readonly MessageRow[];
 }
 
 /** What is done with messages. Writes go to the store; one that fails there leaves the row as it was. */
@@ -28,7 +29,12 @@ export function rowActions(host: TimElement, surroundings: Surroundings): RowAct
     react: (row, emoji, on) => done(host.im?.react(row.conversation, row.cid, emoji, on)),
     show: surroundings.show,
     openImage(row) {
-      if (host.dispatchEvent(new TimOpenImageEvent(row))) save(row, true);
+      if (!host.dispatchEvent(new TimOpenImageEvent(row))) return;
+      const { l, me, conversation, rows } = surroundings;
+      import('../gallery/gallery.js').then(
+        ({ openGallery }) => openGallery(host, rows(), row, { l, me: me(), conversation: conversation() }),
+        () => save(row, true),
+      );
     },
     download: (row) => save(row, false),
     retry: (cid) => done(host.im?.retry(cid)),

@@ -56,7 +56,7 @@ const page = 51;
  * @slot empty - Shown where there are no messages.
  * @fires {TimEditEvent} tim-edit - An own message is to be edited; the composer of the conversation answers it.
  * @fires {TimReplyEvent} tim-reply - A message is to be answered; the composer of the conversation answers it.
- * @fires {TimOpenImageEvent} tim-open-image - A photo was chosen.
+ * @fires {TimOpenImageEvent} tim-open-image - A photo was chosen; it opens over the whole page but where this is prevented.
  * @fires {TimLinkEvent} tim-link - A link to a message is to be copied; the page may give it its own address.
  * @csspart scroller - What scrolls.
  * @csspart jump - The button that leads to the newest message.
@@ -111,6 +111,7 @@ export class TimThread extends TimElement {
     me: () => this.#user.value?.id,
     conversation: () => this.#row.value,
     show: (seq) => this.showMessage(seq),
+    rows: () => this.#rows,
   });
   #rows: MessageRow[] = [];
   /** The conversation that all of this is about. */
