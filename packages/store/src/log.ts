@@ -115,7 +115,7 @@ export class LogSession {
       return 'held';
     }
     // Who came and went by it the server knows: the acknowledged wish may name people who were in, or out, already.
-    if (own ? op.kind === 'members' : !fits) return 'gap';
+    if (own ? isElsewhere(op) : !fits) return 'gap';
     if (isKnownOp(op)) {
       if (op.kind === 'message') this.#message(op.message, Math.max(asOf, op.seq));
       else if ('target' in op) this.#change(op.target, op, fits);
@@ -217,6 +217,10 @@ export function messageRow(
   if (before?.failure && before.state === 'sent' && !message.deleted) row.failure = before.failure;
   return row;
 }
+
+/** Whether of an own write, once acknowledged, only the log knows it all: names of members, or who was first (rule W8). */
+const isElsewhere = (op: LogOp) =>
+  op.kind === 'members' || (op.kind === 'create' && (op as { type?: string }).type === 'direct');
 
 /** A change of the conversation as its row. */
 export function noteRow(conversation: StoredConversation['id'], note: NoteOp): MessageRow {

@@ -371,6 +371,19 @@ test('[G5] who made, named, joined and left stands between the messages, and is 
   assert.deepEqual(await shown(cat), [...all, 'members']);
 });
 
+test('[W8] [G5] who began a direct conversation is who the log says, also where both did', async () => {
+  ann.network = false;
+  const made = await ann.client.create({ type: 'direct', members: ['cat'] });
+  world.server.write('cat', cid(), { kind: 'create', conversation: made, type: 'direct', members: ['ann'] });
+  ann.online();
+  await world.settle(4000);
+  const { rows } = await ann.rows(made);
+  assert.deepEqual(
+    rows.map(({ sender, note }) => [sender, note?.kind]),
+    [['cat', 'create']],
+  );
+});
+
 test('[B4] after lag the client pulls', async () => {
   world.fault = (frame) => (frame.t === 'op' ? 'drop' : undefined);
   writes('ann', '2');
