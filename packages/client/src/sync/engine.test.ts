@@ -374,7 +374,12 @@ test('[G5] who made, named, joined and left stands between the messages, and is 
 test('[W8] [G5] who began a direct conversation is who the log says, also where both did', async () => {
   ann.network = false;
   const made = await ann.client.create({ type: 'direct', members: ['cat'] });
-  world.server.write('cat', cid(), { kind: 'create', conversation: made, type: 'direct', members: ['ann'] });
+  world.server.write('cat', cid(), {
+    kind: 'create',
+    conversation: made,
+    type: 'direct',
+    members: ['ann' as UserId],
+  });
   ann.online();
   await world.settle(4000);
   const { rows } = await ann.rows(made);
