@@ -68,7 +68,7 @@ const page: TabPage = {
       .thread(conversation as ConversationId, { anchor: 'end', before: 90, after: 0 })
       .subscribe(({ rows }) => {
         page.shown = rows
-          .filter((row) => row.state === 'sent')
+          .filter((row) => row.state === 'sent' && !row.note)
           .map((row) => (row.body as { text?: string } | undefined)?.text ?? '');
       });
     void client.open(conversation as ConversationId);
