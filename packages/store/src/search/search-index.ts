@@ -299,11 +299,14 @@ export class SearchIndex {
     const { messages, conversations } = this.#handle.db;
     const between = (low: number, high: number) =>
       messages.where('[conversation+seq]').between(...span(conversation, low, high), true, true);
+    const blockUpTo = (seq: number) => between(seq - (seq % blockSize), seq).toArray();
     return this.#handle.run('r', [messages, conversations], async () => {
       const row = await conversations.get(conversation);
       if (!row || row.me.left) return [];
-      const last = await between(from, to).last();
-      return last ? between(Math.max(from, last.seq - (last.seq % blockSize)), last.seq).toArray() : [];
+      // Mostly the next one has some.
+      const rows = await blockUpTo(to);
+      const last = rows.length > 0 ? undefined : await between(from, to).last();
+      return last ? blockUpTo(last.seq) : rows;
     });
   }
 
