@@ -2,6 +2,7 @@ import { assert, fixture, html } from '@open-wc/testing';
 import type { TimBeforeSendEvent } from '../events.js';
 import type { FakeClient } from '../testing/fake-client.js';
 import { clientWith } from '../testing/samples.js';
+import '../thread/thread.js';
 import { until } from '../testing/wait.js';
 import './composer.js';
 import type { TimComposer } from './composer.js';
@@ -288,6 +289,32 @@ test('a folder that is dropped, or nothing, is no error', async () => {
   await later();
   assert.deepEqual(client.called('sendFile'), []);
   assert.isNull(composer.renderRoot.querySelector('[role=alert]'));
+});
+
+test('files may be dropped anywhere on a thread of the conversation, and on no other', async () => {
+  const client = clientWith(1);
+  const composer = await composerOf(client);
+  const drop = (on: Element) => {
+    const event = new Event('drop', { bubbles: true, cancelable: true, composed: true });
+    const item = { kind: 'file', getAsFile: () => new File(['x'], 'a.pdf', { type: 'application/pdf' }) };
+    Object.assign(event, { dataTransfer: { types: ['Files'], items: [item] } });
+    on.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  for (const [conversation, taken] of [
+    ['c', true],
+    ['other', false],
+  ] as const) {
+    const thread = Object.assign(document.createElement('tim-thread'), { client, conversation });
+    composer.parentElement!.append(thread);
+    await thread.updateComplete;
+    assert.equal(drop(thread.renderRoot.querySelector('.root')!), taken);
+    thread.remove();
+  }
+  assert.isFalse(drop(document.body));
+  await until(() => client.called('sendFile').length === 1);
+  composer.remove();
+  assert.isFalse(drop(document.body));
 });
 
 test('text and markup on the clipboard with a picture are text', async () => {

@@ -1,8 +1,12 @@
+import type { ReactiveController } from 'lit';
 import { carriesFiles, filesOf } from '../base/files.js';
+import type { TimThread } from '../thread/thread.js';
 import type { TimComposer } from './composer.js';
 
-/** Files that are picked, pasted into the composer or dropped on it. */
-export class FileIntake {
+const drags = ['dragenter', 'dragover', 'dragleave', 'drop'] as const;
+
+/** Files that are picked, pasted into the composer, or dropped on it or on a thread of its conversation. */
+export class FileIntake implements ReactiveController {
   /** Whether files are held above it. */
   dragging = false;
   readonly #host: TimComposer;
@@ -11,8 +15,15 @@ export class FileIntake {
   constructor(host: TimComposer, take: (files: File[]) => void) {
     this.#host = host;
     this.#take = take;
-    for (const type of ['dragenter', 'dragover', 'dragleave', 'drop'] as const)
-      host.addEventListener(type, this.#drag);
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    for (const type of drags) document.addEventListener(type, this.#drag);
+  }
+
+  hostDisconnected(): void {
+    for (const type of drags) document.removeEventListener(type, this.#drag);
   }
 
   pick = (event: Event): void => {
@@ -33,12 +44,21 @@ export class FileIntake {
   };
 
   #drag = (event: DragEvent): void => {
-    if (this.#host.withoutFiles || !carriesFiles(event.dataTransfer)) return;
+    const host = this.#host;
+    if (host.withoutFiles || event.defaultPrevented || !carriesFiles(event.dataTransfer)) return;
+    const isHere = event
+      .composedPath()
+      .some(
+        (at) =>
+          at === host ||
+          ((at as Element).localName === 'tim-thread' &&
+            (at as TimThread).conversation === host.conversation),
+      );
+    const { dragging } = this;
+    this.dragging = isHere && (event.type === 'dragover' || event.type === 'dragenter');
+    if (this.dragging !== dragging) host.requestUpdate();
+    if (!isHere) return;
     event.preventDefault();
-    this.dragging = event.type === 'dragover' || event.type === 'dragenter';
-    this.#host.requestUpdate();
-    if (event.type !== 'drop') return;
-    event.stopPropagation();
-    this.#take(filesOf(event.dataTransfer));
+    if (event.type === 'drop') this.#take(filesOf(event.dataTransfer));
   };
 }
