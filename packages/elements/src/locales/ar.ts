@@ -85,6 +85,7 @@ export const messages: Messages = {
   zoomOut: 'تصغير',
   download: 'تنزيل {name}',
   uploading: '{sent} من {size}',
+  timeLeft: 'المتبقي {time}',
   messageLabel: '{name}، {time}: {text}',
   why_bad_frame: 'لا يقبل الخادم هذه الصيغة.',
   why_unauthorized: 'لقد سجّلت الخروج. سجّل الدخول وأعد المحاولة.',

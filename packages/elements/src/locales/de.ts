@@ -105,6 +105,7 @@ export const messages: Messages = {
   zoomOut: 'Verkleinern',
   download: '{name} herunterladen',
   uploading: '{sent} von {size}',
+  timeLeft: 'noch {time}',
   uploads: { one: '{n} Upload', other: '{n} Uploads' },
   chooseFiles: 'Dateien auswählen',
   inbox: 'Eingang',

@@ -26,6 +26,7 @@ export const more = {
   zoomOut: 'Zoom out',
   download: 'Download {name}',
   uploading: '{sent} of {size}',
+  timeLeft: '{time} left',
   uploads: { one: '{n} upload', other: '{n} uploads' },
   chooseFiles: 'Choose files',
   forward: 'Forward',

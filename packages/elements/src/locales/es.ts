@@ -126,6 +126,7 @@ export const messages: Messages = {
   zoomOut: 'Alejar',
   download: 'Descargar {name}',
   uploading: '{sent} de {size}',
+  timeLeft: 'queda {time}',
   uploads: { one: '{n} subida', many: '{n} de subidas', other: '{n} subidas' },
   chooseFiles: 'Elegir archivos',
   inbox: 'Bandeja',

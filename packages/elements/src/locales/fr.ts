@@ -126,6 +126,7 @@ export const messages: Messages = {
   zoomOut: 'Réduire',
   download: 'Télécharger {name}',
   uploading: '{sent} sur {size}',
+  timeLeft: 'reste {time}',
   uploads: { one: '{n} envoi', many: '{n} d’envois', other: '{n} envois' },
   chooseFiles: 'Choisir des fichiers',
   inbox: 'Boîte',

@@ -102,6 +102,7 @@ export const messages: Messages = {
   zoomOut: 'छोटा करें',
   download: '{name} डाउनलोड करें',
   uploading: '{size} में से {sent}',
+  timeLeft: '{time} बाकी',
   uploads: { one: '{n} अपलोड', other: '{n} अपलोड' },
   chooseFiles: 'फ़ाइलें चुनें',
   inbox: 'इनबॉक्स',

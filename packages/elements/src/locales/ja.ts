@@ -103,6 +103,7 @@ export const messages: Messages = {
   zoomOut: '縮小',
   download: '{name} をダウンロード',
   uploading: '{sent} / {size}',
+  timeLeft: '残り {time}',
   uploads: { other: 'アップロード {n} 件' },
   chooseFiles: 'ファイルを選択',
   inbox: '受信箱',

@@ -102,6 +102,7 @@ export const messages: Messages = {
   zoomOut: '축소',
   download: '{name} 다운로드',
   uploading: '{sent} / {size}',
+  timeLeft: '{time} 남음',
   uploads: { other: '업로드 {n}개' },
   chooseFiles: '파일 선택',
   inbox: '받은 대화',

@@ -122,6 +122,7 @@ export const messages: Messages = {
   zoomOut: 'Reduzir',
   download: 'Baixar {name}',
   uploading: '{sent} de {size}',
+  timeLeft: 'falta {time}',
   uploads: { one: '{n} envio', many: '{n} de envios', other: '{n} envios' },
   chooseFiles: 'Escolher arquivos',
   inbox: 'Entrada',

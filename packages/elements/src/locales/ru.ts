@@ -143,6 +143,7 @@ export const messages: Messages = {
   zoomOut: 'Уменьшить',
   download: 'Скачать {name}',
   uploading: '{sent} из {size}',
+  timeLeft: 'осталось {time}',
   uploads: { one: '{n} загрузка', few: '{n} загрузки', many: '{n} загрузок', other: '{n} загрузки' },
   chooseFiles: 'Выбрать файлы',
   inbox: 'Входящие',

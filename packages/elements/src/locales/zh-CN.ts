@@ -64,6 +64,7 @@ export const messages: Messages = {
   zoomOut: '缩小',
   download: '下载 {name}',
   uploading: '{sent} / {size}',
+  timeLeft: '还剩 {time}',
   messageLabel: '{name}，{time}：{text}',
   why_bad_frame: '服务器不接受这种格式的消息。',
   why_unauthorized: '你已退出登录，请登录后重试。',

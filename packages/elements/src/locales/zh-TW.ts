@@ -102,6 +102,7 @@ export const messages: Messages = {
   zoomOut: '縮小',
   download: '下載 {name}',
   uploading: '{sent} / {size}',
+  timeLeft: '還剩 {time}',
   uploads: { other: '{n} 個上傳' },
   chooseFiles: '選擇檔案',
   inbox: '收件匣',

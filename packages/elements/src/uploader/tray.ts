@@ -7,7 +7,9 @@ import { cssVars } from '../base/css-vars.js';
 import { fileSize } from '../base/file-size.js';
 import type { Localize } from '../base/localize.js';
 import { xIcon } from '../icons.js';
-import { fileIcon, imageIcon, pauseIcon, playIcon, rotateCwIcon } from '../icons-more.js';
+import { fileIcon, pauseIcon, playIcon, rotateCwIcon } from '../icons-more.js';
+import { blobSource } from '../thread/blob-source.js';
+import { duration, Pace, speed } from './pace.js';
 
 export interface TrayContext {
   client: Client;
@@ -16,8 +18,11 @@ export interface TrayContext {
   progress: ReadonlyMap<string, number>;
 }
 
+const pace = new Pace();
+
 /** The list of uploads. Fetched when there is a first one. */
 export function tray(rows: readonly OutboxRow[], context: TrayContext): TemplateResult {
+  pace.keep(new Set(rows.map(({ cid }) => cid)));
   return html`<ul class="tray" part="tray" aria-label=${context.l.t('uploads', { n: rows.length })}>
     ${repeat(
       rows,
@@ -39,11 +44,15 @@ function uploadTemplate(row: OutboxRow, { client, l, progress }: TrayContext): T
     ? l.t('failedWhy', { why: l.why(row.failure?.code) })
     : upload.paused
       ? `${l.t('paused')} · ${counted}`
-      : counted;
+      : [counted, ...hurry(l, row.cid, sent, upload.size)].join(' · ');
   const button = (key: 'retry' | 'pause' | 'resume' | 'cancel', icon: TemplateResult, run: () => void) =>
     html`<button class="icon-button" aria-label="${l.t(key)}: ${name}" title=${l.t(key)} @click=${run}>${icon}</button>`;
   return html`<li class="upload ${failed ? 'failed' : ''}">
-      ${body?.type === 'image' ? imageIcon : fileIcon}
+      ${
+        body?.type === 'image'
+          ? html`<img class="thumb" alt="" ${blobSource(client, row.conversation, body.file!)} />`
+          : fileIcon
+      }
       <span class="words">
         <span class="name" dir="auto">${name}</span>
         <span class="state tabular">${words}</span>
@@ -66,4 +75,11 @@ function uploadTemplate(row: OutboxRow, { client, l, progress }: TrayContext): T
         ${cssVars({ '--_part': String(part) })}
       ></div>
     </li>`;
+}
+
+/** How fast it goes and how long it will take, as far as that is known. */
+function hurry(l: Localize, cid: string, sent: number, size: number): string[] {
+  const rate = sent > 0 ? pace.rate(cid, sent) : undefined;
+  if (!rate) return [];
+  return [speed(l, rate), l.t('timeLeft', { time: duration(l, (size - sent) / rate) })];
 }

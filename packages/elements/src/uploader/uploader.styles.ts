@@ -56,6 +56,14 @@ export const styles = css`
     margin-inline-end: 6px;
     color: var(--_muted);
   }
+  .thumb {
+    inline-size: 32px;
+    block-size: 32px;
+    margin-inline-end: 4px;
+    border-radius: 6px;
+    object-fit: cover;
+    background: var(--_hover);
+  }
   .words {
     min-inline-size: 0;
     display: grid;
