@@ -260,6 +260,23 @@ describe('with no search open', () => {
     expect(await indexed()).to.equal('beta\ndelta\n');
   });
 
+  it('where the index cannot be opened it goes as a whole, and messages do not wait for it', async () => {
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (...args) {
+      if (args[0].endsWith(':search')) throw new DOMException('It is damaged.', 'UnknownError');
+      return open.apply(this, args);
+    };
+    try {
+      await apply(change(4, { kind: 'delete', target: 1 }));
+    } finally {
+      IDBFactory.prototype.open = open;
+    }
+    expect(await databases()).to.deep.equal([`tokenim:test:${user}`]);
+    search = await store.search();
+    expect(await found('beta')).to.deep.equal([2]);
+    expect(await found('alpha')).to.deep.equal([]);
+  });
+
   it('new messages wait for the next search', async () => {
     await apply(say(4, 'delta'));
     expect(await indexed()).not.to.contain('delta');
