@@ -63,7 +63,8 @@ for (const id of ['direct', 'group']) {
   composer.conversation = id as ConversationId;
   if (id === 'group')
     setTimeout(() => {
-      composer.reply(client.messages.get('group')![1]!, words.names[1]!);
+      const asked = client.messages.get('group')!.find(({ sender, note }) => sender === 'bo' && !note)!;
+      composer.reply(asked, words.names[1]!);
       client.emit('typing', { conversation: 'group' as never, user: 'bo' as never, on: true });
     }, 200);
 }

@@ -21,6 +21,9 @@ export const styles = css`
     background: var(--_bubble);
     box-shadow: none;
   }
+  .shut .icon-button {
+    opacity: 0.5;
+  }
   .line {
     display: flex;
     align-items: flex-end;

@@ -167,6 +167,32 @@ test('keys go on from a row that was scrolled away', async () => {
   await until(() => focused(list) === 'c2');
 });
 
+test('of a name and of words in another direction the beginning shows, and the end is cut off', async () => {
+  const client = clientOf(2);
+  const row = client.conversationRows[0]!;
+  const name = 'Maximiliana-Theodora Wolfeschlegelsteinhausenbergerdorff';
+  row.kind = 'group';
+  row.members = [member('me', 'Me'), member('max', name), member('bo', 'Bo')];
+  row.last = { ...row.last!, sender: 'max' as never, type: 'text', text: `${name} ${name}` };
+  const list = await listOf(client);
+  list.locale = 'ar';
+  await until(() => list.renderRoot.querySelector('[dir="rtl"]'));
+  const preview = option(list, row.id).querySelector('.preview')!;
+  const box = preview.getBoundingClientRect();
+  for (const part of ['.from', '.words']) {
+    const words = preview.querySelector(part)!;
+    const first = document.createRange();
+    first.setStart([...words.childNodes].find(({ nodeType }) => nodeType === Node.TEXT_NODE)!, 0);
+    first.setEnd(first.startContainer, 1);
+    const { left, right } = first.getBoundingClientRect();
+    const own = words.getBoundingClientRect();
+    assert.isTrue(
+      left >= Math.max(own.left, box.left) - 1 && right <= Math.min(own.right, box.right) + 1,
+      part,
+    );
+  }
+});
+
 test('who types stands in place of the preview, until silence or a message', async () => {
   const client = clientOf(3);
   Object.assign(client.conversationRows[1]!, { kind: 'group', title: 'Choir' });

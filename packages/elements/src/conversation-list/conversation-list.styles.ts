@@ -130,10 +130,10 @@ export const styles = css`
     white-space: nowrap;
   }
   /* A name of another direction stands at our side, cut off at its own end. */
-  [dir='ltr'] :is(.name, .preview) {
+  [dir='ltr'] :is(.name, .preview, .words) {
     text-align: left;
   }
-  [dir='rtl'] :is(.name, .preview) {
+  [dir='rtl'] :is(.name, .preview, .words) {
     text-align: right;
   }
   .name {
@@ -167,6 +167,33 @@ export const styles = css`
     block-size: 14px;
     vertical-align: -2px;
     margin-inline-end: 4px;
+  }
+  .parts {
+    display: flex;
+    align-items: center;
+    column-gap: 4px;
+  }
+  .parts > * {
+    flex: none;
+  }
+  .parts > .from {
+    flex: 0 1 auto;
+    max-inline-size: 45%;
+  }
+  .parts > .words {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .parts > .from + span {
+    margin-inline-start: -4px;
+  }
+  .parts > .icon {
+    margin: 0;
+  }
+  .from,
+  .words {
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   .row .preview.typing {
     color: var(--_accent-text);

@@ -22,21 +22,23 @@ export function preview(
     return html`<div class="preview typing">
       <span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="fade">${typing(row, typists, l)}</span>
     </div>`;
-  if (row.draft)
-    return html`<div class="preview">
-      <span class="draft">${l.t('draft')}</span> <bdi>${oneLine(row.draft)}</bdi>
-    </div>`;
+  if (row.draft) return parts(html`<span class="draft">${l.t('draft')}</span>`, nothing, oneLine(row.draft));
   if (!last) return html`<div class="preview"></div>`;
   const kind = kindOf(last.type, last.text);
   const words = last.type === 'deleted' ? l.t('kindDeleted') : oneLine(last.text) || kindWords(kind, l);
   if (last.sender === me && last.type !== 'deleted')
-    return html`<div class="preview">${l.t('you')} ${kindIcon(kind)}<bdi>${words}</bdi></div>`;
-  if (row.kind === 'group' && last.type !== 'deleted')
-    return html`<div class="preview">
-      <bdi>${memberName(row, last.sender, l)}</bdi>: ${kindIcon(kind)}<bdi>${words}</bdi>
-    </div>`;
+    return parts(html`<span>${l.t('you')}</span>`, kindIcon(kind), words);
+  if (row.kind === 'group' && last.type !== 'deleted') {
+    const name = memberName(row, last.sender, l);
+    return parts(html`<span class="from" dir="auto">${name}</span><span>:</span>`, kindIcon(kind), words);
+  }
   // Alone in its line, a text has its own direction, so that what is cut off is its end.
   return html`<div class="preview ${last.type === 'deleted' ? 'gone' : ''}" dir="auto">${kindIcon(kind)}${words}</div>`;
+}
+
+/** Each part has its own direction and room, so that of a name and of words what is cut off is the end. */
+function parts(from: TemplateResult, icon: TemplateResult | typeof nothing, words: string): TemplateResult {
+  return html`<div class="preview parts">${from} ${icon}<span class="words" dir="auto">${words}</span></div>`;
 }
 
 function typing(row: ConversationRow, typists: readonly string[], l: Localize): string {
