@@ -113,6 +113,7 @@ const threads = {
   thousands: states.withMany,
   quotes: states.withQuotes,
   emoji: states.withEmoji,
+  sounds: states.withSounds,
 };
 for (const [id, make] of Object.entries(threads)) {
   const place = frame(id);

@@ -8,6 +8,7 @@ import {
   member,
   text,
 } from '../../packages/elements/src/testing/samples.js';
+import { tone } from '../../packages/elements/src/testing/tone.js';
 import type { Script } from './people.js';
 
 const minute = 60_000;
@@ -46,6 +47,36 @@ export function offlineOlder(script: Script): FakeClient {
   client.remote.set('older', fill(new FakeClient(), 'older', 20));
   client.online = false;
   client.connectionState = { status: 'offline', storage: 'disk' };
+  return client;
+}
+
+/** Voice messages and sounds from both sides, one on its way; a video. */
+export function withSounds(script: Script): FakeClient {
+  const client = one(script, 'sounds');
+  const now = Date.now();
+  const spoken = (of: string, seconds: number): Extract<Body, { type: 'file' }> => {
+    const file = fakeFile(`${of}.wav`, 'audio/wav', seconds * 4000);
+    client.files.set(file.id, tone(seconds));
+    const peaks = Array.from({ length: 64 }, (_, i) =>
+      Math.round(255 * Math.abs(Math.sin(i * seconds) * Math.sin(i / 9))),
+    );
+    return { type: 'file', file, voice: { duration: seconds * 1000, peaks } };
+  };
+  const say = (by: string, body: Body, ago: number, extra: Partial<MessageRow> = {}) =>
+    client.receive('sounds', by, body, { ts: now - ago * minute, ...extra });
+  say('ana', text(script.lines[0]!), 9);
+  say('ana', spoken('one', 12), 8);
+  say('me', spoken('two', 75), 7);
+  say('me', { ...spoken('three', 3), text: script.lines[1]! }, 6);
+  say('ana', { type: 'file', file: fakeFile('Choir, second rehearsal.mp3', 'audio/mpeg', 4_200_000) }, 5);
+  say('ana', { type: 'file', file: fakeFile('unboxing.mp4', 'video/mp4', 9_200_000) }, 4);
+  const body = spoken('four', 8);
+  const row = say('me', body, 1, { state: 'pending', seq: pending + 1, replyTo: 2 });
+  client.outboxRows.push({
+    ...{ cid: row.cid, order: 1, conversation: row.conversation, state: 'waiting', attempts: 0 },
+    op: { kind: 'message', conversation: row.conversation, body },
+    upload: { file: body.file.id, size: 32_000, offset: 12_000, done: false },
+  } as OutboxRow);
   return client;
 }
 

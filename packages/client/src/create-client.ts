@@ -116,6 +116,7 @@ export function createClient(options: ClientOptions, ports: Ports = {}): Client 
     },
 
     blob: async (conversation, file) => (await session()).files.blob(conversation, file),
+    kept: async (file) => (await session()).files.kept(file),
     fileUrl: async (conversation, file) => (await session()).files.url(conversation, file),
     on: (event, listener) => emitter.on(event, listener),
   };

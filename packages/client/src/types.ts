@@ -99,6 +99,8 @@ export interface Client {
 
   /** Bytes of a file: from this device, else fetched and, up to 8 MiB, kept. Rejects with a ClientError. */
   blob(conversation: ConversationId, file: FileRef): Promise<Blob>;
+  /** Bytes of a file where they are on this device, else undefined. */
+  kept(file: FileRef): Promise<Blob | undefined>;
   /** A short-lived address, for a player or a download. */
   fileUrl(conversation: ConversationId, file: FileRef): Promise<string>;
 

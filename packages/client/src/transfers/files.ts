@@ -28,6 +28,8 @@ export interface FilesOptions {
 export interface Files {
   /** Bytes from this device, else fetched and, up to 8 MiB, kept. Rejects with a ClientError. */
   blob(conversation: ConversationId, file: FileRef): Promise<Blob>;
+  /** Bytes that are on this device; undefined where they are not. */
+  kept(file: FileRef): Promise<Blob | undefined>;
   /** An absolute address that holds for at least a minute. Rejects with a ClientError. */
   url(conversation: ConversationId, file: FileRef): Promise<string>;
 }
@@ -46,14 +48,17 @@ export function createFiles(options: FilesOptions): Files {
     return remote;
   };
 
-  const find = async (conversation: ConversationId, file: FileRef): Promise<Blob> => {
+  const kept = async (file: FileRef): Promise<Blob | undefined> => {
     const here = await store.blob(file.id).catch(() => undefined);
-    if (!here) return (await fromServer()).fetched(conversation, file, typed);
-    void store.touchBlob(file.id, clock.now()).catch(() => {});
-    return typed(here, file.mime);
+    if (here) void store.touchBlob(file.id, clock.now()).catch(() => {});
+    return here && typed(here, file.mime);
   };
 
+  const find = async (conversation: ConversationId, file: FileRef): Promise<Blob> =>
+    (await kept(file)) ?? (await fromServer()).fetched(conversation, file, typed);
+
   return {
+    kept,
     url: async (conversation, file) => (await fromServer()).url(conversation, file),
     blob(conversation, file) {
       const running = loading.get(file.id);

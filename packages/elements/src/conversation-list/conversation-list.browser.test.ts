@@ -39,7 +39,7 @@ test('shows who wrote, what kind, the draft and the unread count, all as text', 
   image!.last = { ...image!.last!, type: 'image', text: '' };
   draft!.draft = 'half';
   unread!.unreadCount = 120;
-  voice!.last = { ...voice!.last!, type: 'file', text: 'note.m4a' };
+  voice!.last = { ...voice!.last!, type: 'file', text: 'note.m4a', duration: 12_300 };
   custom!.last = { ...custom!.last!, type: 'custom', text: 'Order 7 was sent' };
   gone!.last = { ...gone!.last!, type: 'deleted', text: '' };
   Object.assign(group!, { kind: 'group', title: 'Choir', mentioned: true, unreadCount: 2 });
@@ -54,7 +54,7 @@ test('shows who wrote, what kind, the draft and the unread count, all as text', 
   assert.include(words[2], 'Draft: half');
   assert.include(words[3], '99+');
   assert.include(words[3], '120 unread messages');
-  assert.include(words[4], 'note.m4a');
+  assert.include(words[4], 'Voice message, 0:12');
   assert.isNotNull(options(list)[4]!.querySelector('.preview .icon'));
   assert.include(words[5], 'Order 7 was sent');
   assert.include(words[6], 'Message deleted');

@@ -1,5 +1,6 @@
 import type { ConversationRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
+import { clock } from '../base/clock.js';
 import type { Localize } from '../base/localize.js';
 import { memberName } from '../base/people.js';
 import { banIcon } from '../icons.js';
@@ -24,8 +25,14 @@ export function preview(
     </div>`;
   if (row.draft) return parts(html`<span class="draft">${l.t('draft')}</span>`, nothing, oneLine(row.draft));
   if (!last) return html`<div class="preview"></div>`;
-  const kind = kindOf(last.type, last.text);
-  const words = last.type === 'deleted' ? l.t('kindDeleted') : oneLine(last.text) || kindWords(kind, l);
+  const { duration } = last;
+  const kind = duration ? 'audio' : kindOf(last.type, last.text);
+  const words =
+    last.type === 'deleted'
+      ? l.t('kindDeleted')
+      : duration
+        ? l.t('voiceLine', { time: clock(l, duration) })
+        : oneLine(last.text) || kindWords(kind, l);
   if (last.sender === me && last.type !== 'deleted')
     return parts(html`<span>${l.t('you')}</span>`, kindIcon(kind), words);
   if (row.kind === 'group' && last.type !== 'deleted') {

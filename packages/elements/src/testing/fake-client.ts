@@ -425,6 +425,9 @@ export class FakeClient implements Client {
     if (!blob) throw new Error('not_found');
     return blob;
   }
+  async kept(file: FileRef): Promise<Blob | undefined> {
+    return this.files.get(file.id);
+  }
   async fileUrl(_conversation: ConversationId, file: FileRef): Promise<string> {
     this.#note('fileUrl', file.id);
     return `https://chat.example/files/${file.id}`;

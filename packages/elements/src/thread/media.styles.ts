@@ -38,6 +38,24 @@ export const mediaStyles = css`
   img[data-state='missing'] + .missing {
     visibility: visible;
   }
+  .file:has(> .upload) {
+    position: relative;
+  }
+  .file .bar {
+    inset-inline: 0;
+    inset-block-end: -2px;
+  }
+  tim-player {
+    flex: 1;
+    min-inline-size: 180px;
+    min-block-size: 40px;
+  }
+  /* Its place, before what plays is here. */
+  tim-player:not(:defined) {
+    display: block;
+    padding-inline-start: 50px;
+    padding-block-end: 1.4em;
+  }
   .file .icon-button {
     color: inherit;
     border-radius: 50%;

@@ -7,8 +7,10 @@ import { xIcon } from '../icons.js';
 import { downloadIcon, pauseIcon, playIcon } from '../icons-more.js';
 import { more } from '../locales/en-more.js';
 import { addEnglish } from '../locales/messages.js';
+import { isSound, playerTemplate, videoTemplate, voiceOf } from '../player/place.js';
 import { blobSource } from './blob-source.js';
 import type { RowContext } from './row-context.js';
+import { shownBody } from './row-text.js';
 import { thumb } from './thumb.js';
 
 /**
@@ -21,19 +23,34 @@ export { saveFile } from './save-file.js';
 
 addEnglish(more);
 
-/** The photo of a row, and its upload over it. */
+/** The photo or the video of a row, and its upload over it. */
 export function pictureTemplate(file: FileRef, row: MessageRow, c: RowContext): TemplateResult {
   const upload = c.uploads.get(row.cid);
+  return html`${shownBody(row)?.type === 'file' ? videoTemplate(file, row, c) : imageButton(file, row, c)}
+    ${upload && !upload.upload?.done ? uploadTemplate(upload, c, true) : nothing}`;
+}
+
+function imageButton(file: FileRef, row: MessageRow, c: RowContext): TemplateResult {
   const { thumb: hash } = row.body as { thumb?: string };
   return html`<button
-      class="picture"
-      tabindex=${row.cid === c.active ? 0 : -1}
-      @click=${() => c.actions.openImage(row)}
-    >
-      ${hash ? html`<canvas ${thumb(hash)}></canvas>` : nothing}<img alt=${c.l.t('imageAlt', { name: file.name })} decoding="async" ${blobSource(c.client, row.conversation, file)} />
-      <span class="missing">${c.l.t('imageMissing')}</span>
-    </button>
-    ${upload && !upload.upload?.done ? uploadTemplate(upload, c, true) : nothing}`;
+    class="picture"
+    tabindex=${row.cid === c.active ? 0 : -1}
+    @click=${() => c.actions.openImage(row)}
+  >
+    ${hash ? html`<canvas ${thumb(hash)}></canvas>` : nothing}<img alt=${c.l.t('imageAlt', { name: file.name })} decoding="async" ${blobSource(c.client, row.conversation, file)} />
+    <span class="missing">${c.l.t('imageMissing')}</span>
+  </button>`;
+}
+
+/** A file that plays in its row, with its upload; undefined for any other. */
+export function playerBox(file: FileRef, row: MessageRow, c: RowContext): TemplateResult | undefined {
+  const voice = voiceOf(row);
+  if (!isSound(file, voice)) return undefined;
+  return html`<div class="file">
+    ${playerTemplate(file, voice, row, c, sizeOf(file, row, c))}${
+      voice && !uploadOf(row, c) ? nothing : fileActs(file, row, c)
+    }
+  </div>`;
 }
 
 /** The size of a file, and how far its upload is. */

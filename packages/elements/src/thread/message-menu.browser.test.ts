@@ -318,8 +318,9 @@ test('where one of several sends fails, only those that have nothing yet are tri
 
 test('a file is forwarded as bytes of its own; where they cannot be read, that is said', async () => {
   const client = withOthers(clientWith(2));
-  const file = fakeFile('a.txt', 'text/plain', 2);
-  client.receive('c', 'ana', { type: 'file', file, text: 'look' } as Body);
+  const file = fakeFile('a.webm', 'audio/webm', 2);
+  const voice = { duration: 900, peaks: [1, 2] };
+  client.receive('c', 'ana', { type: 'file', file, voice, text: 'look' } as Body);
   const thread = await threadOf(client);
   const dialog = await forwardOf(thread);
   dialog.querySelector<HTMLElement>('label input')!.click();
@@ -327,11 +328,11 @@ test('a file is forwarded as bytes of its own; where they cannot be read, that i
   await until(() => !send.disabled);
   send.click();
   await until(() => dialog.querySelector('[role=alert]'));
-  client.files.set(file.id, new Blob(['hi'], { type: 'text/plain' }));
+  client.files.set(file.id, new Blob(['hi'], { type: 'audio/webm' }));
   await until(() => !send.disabled);
   send.click();
   await until(() => client.called('sendFile').length > 0);
-  assert.deepEqual(client.called('sendFile')[0]![2], { name: 'a.txt', text: 'look' });
+  assert.deepEqual(client.called('sendFile')[0]![2], { name: 'a.webm', voice, text: 'look' });
 });
 
 test('details say who has read a message and who has it', async () => {

@@ -1,5 +1,6 @@
 import type { BodyDown } from '@tokenim/protocol';
 import type { MessageRow } from '@tokenim/store';
+import { clock } from '../base/clock.js';
 import type { Localize } from '../base/localize.js';
 
 /** The body to show: an own change that is still on its way goes before what the server has. */
@@ -22,13 +23,17 @@ interface AnyBody {
   text?: string;
   fallback?: string;
   file?: { name: string };
+  voice?: { duration: number };
 }
 
 /** A message in one line, for quotes, labels and announcements. */
 export function lineOf(row: MessageRow, l: Localize): string {
   const body = shownBody(row) as AnyBody | undefined;
   if (!body) return l.t('kindDeleted');
-  const kind = body.type === 'image' ? l.t('kindImage') : body.file?.name;
+  const { voice } = body;
+  // Until those words are here, the file's name.
+  const spoken = voice && l.t('voiceLine', { time: clock(l, voice.duration) });
+  const kind = body.type === 'image' ? l.t('kindImage') : spoken || body.file?.name;
   const text = body.text ?? body.fallback ?? kind ?? l.t('kindUnsupported');
   return text.replace(/\s+/g, ' ').slice(0, 200);
 }

@@ -72,8 +72,8 @@ function bodyTemplate(row: MessageRow, own: boolean, c: RowContext): TemplateRes
   }
   const body = shownBody(row)!;
   const quote = row.replyTo ? quoteTemplate(row.replyTo, row.cid === c.active, c) : nothing;
-  if (body.type === 'image') {
-    const image = body as { file: FileRef; width: number; height: number; text?: string };
+  if (body.type === 'image' || isVideo(body)) {
+    const image = { width: 320, height: 180, ...body } as Picture;
     const caption = image.text ? textTemplate(image.text, row, own, c) : undefined;
     return html`${imageTemplate(image, row, own, c, !caption && !row.replyTo)}${
       caption || row.replyTo
@@ -140,9 +140,20 @@ function quoteTemplate(seq: number, active: boolean, c: RowContext): TemplateRes
   </button>`;
 }
 
+interface Picture {
+  file: FileRef;
+  width: number;
+  height: number;
+  text?: string;
+}
+
+/** One that plays in a picture's place. */
+const isVideo = (body: object): boolean =>
+  /^video\/(mp4|webm)$/.test((body as { file?: FileRef }).file?.mime ?? '');
+
 /** The place is as large as the picture will be before any byte of it is here, so nothing moves later. */
 function imageTemplate(
-  image: { file: FileRef; width: number; height: number },
+  image: Picture,
   row: MessageRow,
   own: boolean,
   c: RowContext,
@@ -159,14 +170,17 @@ function imageTemplate(
 
 /** Before what belongs to files is here, an empty box keeps the button's place. */
 function fileTemplate(file: FileRef, row: MessageRow, c: RowContext): TemplateResult {
-  return html`<div class="file">
+  return (
+    c.media?.playerBox(file, row, c) ??
+    html`<div class="file">
     <span class="file-icon">${c.media?.fileIcon}</span>
     <span class="file-text">
       <span class="file-name"><bdi>${file.name}</bdi></span>
       <span class="file-size tabular">${c.media?.sizeOf(file, row, c)}</span>
     </span>
     ${c.media ? c.media.fileActs(file, row, c) : html`<span class="icon-button"></span>`}
-  </div>`;
+  </div>`
+  );
 }
 
 /** Before what fills it is here, it has the height of one line of reactions. */

@@ -14,6 +14,7 @@ const english: Omit<Words, keyof FirstWords> = {
   notFound: 'This conversation cannot be found here. It may be someone else’s, or no longer be open to you.',
   newMessage: 'New message',
   file: 'File',
+  voice: 'Voice message',
   messagesTitle: 'When a message comes',
   sound: 'Sound',
   soundHint: 'Muted conversations stay silent.',

@@ -27,6 +27,7 @@ export const words: Words = {
     'Diese Unterhaltung ist hier nicht zu finden. Vielleicht gehört sie jemand anderem oder steht dir nicht mehr offen.',
   newMessage: 'Neue Nachricht',
   file: 'Datei',
+  voice: 'Sprachnachricht',
   messagesTitle: 'Wenn eine Nachricht kommt',
   sound: 'Ton',
   soundHint: 'Stumme Unterhaltungen bleiben still.',

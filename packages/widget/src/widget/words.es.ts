@@ -26,6 +26,7 @@ export const words: Words = {
   notFound: 'No se encuentra esta conversación. Puede que sea de otra persona o que ya no tengas acceso.',
   newMessage: 'Mensaje nuevo',
   file: 'Archivo',
+  voice: 'Mensaje de voz',
   messagesTitle: 'Cuando llega un mensaje',
   sound: 'Sonido',
   soundHint: 'Las conversaciones silenciadas no suenan.',

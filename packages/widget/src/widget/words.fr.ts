@@ -26,6 +26,7 @@ export const words: Words = {
     'Cette conversation est introuvable ici. Elle appartient peut-être à quelqu’un d’autre ou ne vous est plus ouverte.',
   newMessage: 'Nouveau message',
   file: 'Fichier',
+  voice: 'Message vocal',
   messagesTitle: 'Quand un message arrive',
   sound: 'Son',
   soundHint: 'Les conversations en sourdine restent silencieuses.',

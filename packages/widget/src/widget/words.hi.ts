@@ -25,6 +25,7 @@ export const words: Words = {
   notFound: 'यह बातचीत यहाँ नहीं मिली। हो सकता है यह किसी और की हो या अब आपके लिए खुली न हो।',
   newMessage: 'नया संदेश',
   file: 'फ़ाइल',
+  voice: 'वॉइस संदेश',
   messagesTitle: 'संदेश आने पर',
   sound: 'ध्वनि',
   soundHint: 'म्यूट की गई बातचीत शांत रहती हैं।',

@@ -27,6 +27,7 @@ export const words: Words = {
     'この会話はここでは見つかりません。ほかの人の会話か、すでに閲覧できなくなっている可能性があります。',
   newMessage: '新着メッセージ',
   file: 'ファイル',
+  voice: '音声メッセージ',
   messagesTitle: 'メッセージが届いたとき',
   sound: 'サウンド',
   soundHint: 'ミュートした会話では鳴りません。',

@@ -26,6 +26,7 @@ export const words: Words = {
     '이 대화를 여기에서 찾을 수 없습니다. 다른 사람의 대화이거나 더 이상 볼 수 없는 대화일 수 있습니다.',
   newMessage: '새 메시지',
   file: '파일',
+  voice: '음성 메시지',
   messagesTitle: '메시지가 오면',
   sound: '소리',
   soundHint: '음소거한 대화는 울리지 않습니다.',

@@ -27,6 +27,7 @@ export const words: Words = {
     'Esta conversa não foi encontrada aqui. Ela pode ser de outra pessoa ou não estar mais disponível para você.',
   newMessage: 'Nova mensagem',
   file: 'Arquivo',
+  voice: 'Mensagem de voz',
   messagesTitle: 'Quando chega uma mensagem',
   sound: 'Som',
   soundHint: 'Conversas silenciadas não tocam.',

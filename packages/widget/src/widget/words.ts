@@ -32,6 +32,8 @@ export interface Words extends FirstWords {
   newMessage: string;
   /** In place of words, where a message is a file alone. */
   file: string;
+  /** In place of its file's name. */
+  voice: string;
   messagesTitle: string;
   sound: string;
   soundHint: string;

@@ -25,6 +25,7 @@ export const words: Words = {
   notFound: '在这里找不到该会话。它可能属于另一位用户，或已不再向您开放。',
   newMessage: '新消息',
   file: '文件',
+  voice: '语音消息',
   messagesTitle: '新消息提醒',
   sound: '提示音',
   soundHint: '静音的会话不会发声。',

@@ -25,6 +25,7 @@ export const words: Words = {
   notFound: '在這裡找不到此對話。它可能屬於其他使用者，或已不再對您開放。',
   newMessage: '新訊息',
   file: '檔案',
+  voice: '語音訊息',
   messagesTitle: '收到訊息時',
   sound: '提示音',
   soundHint: '已靜音的對話不會發聲。',

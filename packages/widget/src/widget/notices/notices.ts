@@ -124,13 +124,17 @@ export class Notices {
     return isLookedAt() && opened && view?.name === 'thread' && view.conversation === conversation;
   }
 
-  #inWords({ conversation: _, sender, text }: Message, row: ConversationRow | undefined) {
+  #inWords({ conversation: _, sender, text, duration }: Message, row: ConversationRow | undefined) {
     const words = fullWords(this.#widget.words);
     const clean = (value: string) => plain(value).slice(0, longest).toWellFormed();
     const member = row?.members?.find((one) => one.id === sender);
     const from = clean(member?.name || this.#widget.heading || row?.title || words.chat);
     const place = row?.kind === 'group' && row.title ? clean(row.title) : '';
-    return { from, title: place ? `${from} · ${place}` : from, text: clean(text) || words.file };
+    return {
+      from,
+      title: place ? `${from} · ${place}` : from,
+      text: duration ? words.voice : clean(text) || words.file,
+    };
   }
 
   /** Once, politely; inside the dialog where one is open, since what is behind a modal one is not read out. */
