@@ -223,3 +223,35 @@ export const search: Measurement = {
       ];
     }),
 };
+
+export const photo: Measurement = {
+  name: 'photo',
+  run: () =>
+    withSite(async (at) => {
+      const made = (apart: boolean) =>
+        best(
+          () => measured(at, (one) => one.evaluate((away) => window.bench.photo(away), apart), 1),
+          ({ longest }) => longest,
+        );
+      const ours = await made(true);
+      const bare = await made(false);
+      return [
+        {
+          what: 'photo of 12 megapixels: longest task of the page',
+          unit: 'ms',
+          value: ours.longest,
+          bare: bare.longest,
+          budget: '≤ 50',
+          ok: ours.longest <= 50,
+        },
+        {
+          what: 'photo of 12 megapixels: ready to leave',
+          unit: 'ms',
+          value: ours.took,
+          bare: bare.took,
+          budget: 'none',
+          ok: true,
+        },
+      ];
+    }),
+};

@@ -1,6 +1,7 @@
 // Runs in Chromium: the elements on a real client and a full store, without network. The row that measures
 // (rows/ui.ts) calls what is in `window.bench`, some of it with the processor slowed down.
 import type { Client } from '@tokenim/client';
+import type { FileId } from '@tokenim/protocol';
 import { openStore, type Store } from '@tokenim/store';
 import { bareOpen, bareScroll, bareSearch, box } from './bare.js';
 import { conversation, epoch, fillList, fillThread, messageOp } from './data.js';
@@ -196,6 +197,34 @@ const bench = {
     const again = performance.now() - warm;
     opened.close();
     return { first: first || all, all, again };
+  },
+
+  /** A photo of 12 megapixels made fit to leave the device: longest task of the page, and all of it (ms). */
+  async photo(apart: boolean): Promise<{ longest: number; took: number }> {
+    const canvas = new OffscreenCanvas(4000, 3000);
+    const context = canvas.getContext('2d')!;
+    for (let i = 0; i < 3000; i++) {
+      context.fillStyle = `hsl(${i * 7} 60% ${20 + (i % 60)}%)`;
+      context.fillRect((i * 397) % 4000, (i * 211) % 3000, 300, 200);
+    }
+    const photo = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
+    const { preparePicture } = await import('../../../packages/client/src/pictures/prepare.js');
+    const { draw } = await import('../../../packages/client/src/pictures/draw.js');
+    const file = { id: 'f' as FileId, name: 'a.jpg', mime: 'image/jpeg', size: photo.size };
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const tasks: number[] = [];
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) tasks.push(entry.duration);
+    });
+    observer.observe({ type: 'longtask' });
+    const begin = performance.now();
+    if (apart) await preparePicture(photo, { type: 'file', file });
+    else await draw({ blob: photo, side: 2048, quality: 0.82, alpha: false });
+    const took = performance.now() - begin;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    observer.disconnect();
+    // Tasks of 50 ms and less are not told apart.
+    return { longest: Math.max(50, ...tasks), took };
   },
 
   /** The same without us. */
