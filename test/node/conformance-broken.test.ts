@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { allChecks, breakages, rulesOf, runConformance, startProxy } from '@tokenim/conformance';
 import { SignJWT } from 'jose';
-import { optionsFor, secret, startServer, windows } from './conformance-server.js';
+import { optionsFor, secret, slowScan, startServer, windows } from './conformance-server.js';
 
 let server: Awaited<ReturnType<typeof startServer>>;
 before(async () => {
@@ -68,6 +68,38 @@ for (const limits of [{ editWindow: 3000 }, { deleteWindow: 3000 }]) {
     });
     try {
       const options = { ...optionsFor(proxy.url), windows: true, only: ['W11'] };
+      assert.deepEqual(
+        (await runConformance(options)).map(({ status }) => status),
+        ['fail'],
+      );
+    } finally {
+      await proxy.close();
+      await own.close();
+    }
+  });
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever the wire has
+type Frame = any;
+const acknowledged = (code: string) => ({
+  down: (frame: Frame) =>
+    frame.code === code
+      ? { t: 'ack', cid: frame.cid, conversation: 'x', epoch: 'x', seq: 2, ts: 1, ord: 1 }
+      : frame,
+});
+for (const [what, hooks] of [
+  ['a file that is being checked may be named', acknowledged('checking')],
+  ['a file that was rejected may be named', acknowledged('rejected')],
+  [
+    'nothing is said of the check',
+    { response: ({ headers }: { headers: Frame }) => void delete headers['upload-check'] },
+  ],
+] as const) {
+  test(`[U9] noticed: ${what}`, async () => {
+    const own = await startServer({}, slowScan);
+    const proxy = await startProxy(own.url, hooks);
+    try {
+      const options = { ...optionsFor(proxy.url), scanner: true, only: ['U9'], patience: 1500 };
       assert.deepEqual(
         (await runConformance(options)).map(({ status }) => status),
         ['fail'],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allChecks, formatResult, runConformance } from '@tokenim/conformance';
-import { optionsFor, startServer, windows } from './conformance-server.js';
+import { optionsFor, slowScan, startServer, windows } from './conformance-server.js';
 
 test('our server keeps every rule that the suite can observe', async () => {
   const server = await startServer();
@@ -22,6 +22,19 @@ test('[W11] and it keeps the windows that its app has', async () => {
   const server = await startServer(windows);
   try {
     const results = await runConformance({ ...optionsFor(server.url), windows: true, only: ['W11'] });
+    assert.deepEqual(
+      results.map(({ status, why }) => why ?? status),
+      ['pass'],
+    );
+  } finally {
+    await server.close();
+  }
+});
+
+test('[U9] and it checks files where it has a scanner', async () => {
+  const server = await startServer({}, slowScan);
+  try {
+    const results = await runConformance({ ...optionsFor(server.url), scanner: true, only: ['U9'] });
     assert.deepEqual(
       results.map(({ status, why }) => why ?? status),
       ['pass'],

@@ -15,6 +15,7 @@ const usage = `Checks a backend against PROTOCOL.md.
   --only <rule or words>   only these checks; may be given again
   --long                   also what takes up to a minute
   --windows                the app has an editWindow and a deleteWindow of a few seconds: with --only W11
+  --scanner                the backend checks files and rejects the EICAR test file: with --only U9
   --no-files, --no-visitors, --no-agents
   --parallel <n>           checks at once (4)
   --patience <ms>          how long to wait for any one thing (5000)`;
@@ -31,6 +32,7 @@ async function main(): Promise<number> {
       only: { type: 'string', multiple: true },
       long: { type: 'boolean', default: false },
       windows: { type: 'boolean', default: false },
+      scanner: { type: 'boolean', default: false },
       files: { type: 'boolean', default: true },
       visitors: { type: 'boolean', default: true },
       agents: { type: 'boolean', default: true },
@@ -53,6 +55,7 @@ async function main(): Promise<number> {
     only: values.only,
     long: values.long,
     windows: values.windows,
+    scanner: values.scanner,
     files: values.files,
     visitors: values.visitors,
     agents: values.agents,

@@ -27,6 +27,11 @@ export interface ConformanceOptions {
    * so use an app of its own and `only: ['W11']`. Default false.
    */
   windows?: boolean;
+  /**
+   * The backend checks files before they are seen (U9), for at least a second, and rejects the test file of EICAR. Other
+   * checks expect files to be seen at once, so use `only: ['U9']`. Default false.
+   */
+  scanner?: boolean;
   /** Also what takes longer than a few seconds. Default false. */
   long?: boolean;
   /** Stops the backend in an orderly way (B5); it need not come back, so it is called last. */

@@ -18,6 +18,10 @@ export const errorCodes = {
   invalid: { retry: false },
   /** Over a limit of `welcome`. */
   too_large: { retry: false },
+  /** The file is being checked and may be seen only then (rule U9). Repeat. */
+  checking: { retry: true },
+  /** The file did not pass its check (rule U9). */
+  rejected: { retry: false },
   /** Too much at once. Repeat after `after` milliseconds. */
   rate_limited: { retry: true },
   /** The server is draining or its storage is busy. Repeat. */

@@ -209,6 +209,7 @@ test('[E3] what a client does after a close', () => {
 test('[E1] what can help when repeated', () => {
   const helps = Object.entries(errorCodes).filter(([, { retry }]) => retry);
   assert.deepEqual(helps.map(([code]) => code).sort(), [
+    'checking',
     'internal',
     'rate_limited',
     'token_expired',

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigError, readConfig, type ServerConfig } from './config.js';
+import type { Scan } from './scan/scan.js';
 
 /**
  * The command `tokenim-server`. Exit codes: 0 after a clean end, 1 for a fault, 2 for wrong settings or use.
@@ -34,6 +35,9 @@ Settings, from environment variables:
                          sent has an origin of its own. Default: the address that the client uses
   TOKENIM_CDN_URL        Base address of a cache in front of this server: files have the same address for
                          all who may read them, and until it ends the address is the permission
+  TOKENIM_SCAN_COMMAND   Program that looks at each file before anyone sees it: bytes on its standard input,
+                         exit code 0 fine, 1 not
+  TOKENIM_SCAN_URL       Service that does so: bytes by POST, answer 2xx fine, 422 not
   TOKENIM_S3_URL         Address of a bucket in which the files are kept, in place of the folder of data
   TOKENIM_S3_KEY_ID      Key of the bucket; TOKENIM_S3_SECRET its secret
   TOKENIM_S3_REGION      Default us-east-1
@@ -90,8 +94,10 @@ async function run(config: ServerConfig): Promise<number> {
   setFlagsFromString('--semi-space-growth-factor=1');
   const { createServer } = await import('./create-server.js');
   const { pino } = await import('pino');
-  const { host, port, data, apps, limits, orphanHours, logLevel, s3, fileAddresses, ...http } = config;
+  const { host, port, data, apps, limits, orphanHours, logLevel, s3, fileAddresses, scanner, ...http } =
+    config;
   const logger = pino({ level: logLevel });
+  const scan = await scanOf(scanner);
   const bytes = s3 && new (await import('./bytes/s3-bytes.js')).S3Bytes(s3);
   const server = createServer({
     host,
@@ -104,6 +110,7 @@ async function run(config: ServerConfig): Promise<number> {
     logger,
     bytes,
     fileAddresses,
+    scan,
   });
   try {
     const { origin } = await server.listen();
@@ -120,6 +127,13 @@ async function run(config: ServerConfig): Promise<number> {
   setTimeout(() => process.exit(1), patience).unref();
   await server.close();
   return 0;
+}
+
+async function scanOf(scanner: ServerConfig['scanner']): Promise<Scan | undefined> {
+  if (scanner === undefined) return undefined;
+  return typeof scanner === 'string'
+    ? (await import('./scan/scan-url.js')).scanByUrl(scanner)
+    : (await import('./scan/scan-command.js')).scanByCommand(scanner);
 }
 
 async function rotateEpoch(config: ServerConfig): Promise<number> {

@@ -120,6 +120,17 @@ test('files have one base address', () => {
   ]);
 });
 
+test('one scanner looks at files: a program or a service', () => {
+  assert.equal(readConfig(good).scanner, undefined);
+  const program = { TOKENIM_SCAN_COMMAND: ' clamdscan  --no-summary - ' };
+  assert.deepEqual(readConfig({ ...good, ...program }).scanner, ['clamdscan', '--no-summary', '-']);
+  const service = { TOKENIM_SCAN_URL: 'http://127.0.0.1:3310/scan' };
+  assert.equal(readConfig({ ...good, ...service }).scanner, service.TOKENIM_SCAN_URL);
+  assert.deepEqual(problems({ ...good, ...program, ...service }), [
+    'TOKENIM_SCAN_COMMAND and TOKENIM_SCAN_URL are both set: one of them looks at files.',
+  ]);
+});
+
 test('a secret never stands in a problem', () => {
   const secret = 'not-long-enough';
   const told = problems({ TOKENIM_APPS: JSON.stringify([{ ...app, secret }]) }).join();

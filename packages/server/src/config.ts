@@ -73,6 +73,8 @@ export interface ServerConfig {
   orphanHours: number;
   /** Where the addresses of files lead. */
   fileAddresses: AddressOptions;
+  /** What looks at each file before it is seen: a program with its arguments, or the address of a service. */
+  scanner?: string[] | string;
   /** The bucket of the files; none: the folder of data. */
   s3?: S3Options;
   /** Of all apps that set no other: `deleteWindow` and `editWindow`, in milliseconds (rule W11). */
@@ -121,6 +123,8 @@ const Env = z.object({
   TOKENIM_ORPHAN_HOURS: number(1, 8760).default(24),
   TOKENIM_FILES_URL: Base.optional(),
   TOKENIM_CDN_URL: Base.optional(),
+  TOKENIM_SCAN_COMMAND: z.string().optional(),
+  TOKENIM_SCAN_URL: Base.optional(),
   TOKENIM_S3_URL: z.string().refine(isBase, { error: bucketHint }).optional(),
   TOKENIM_S3_KEY_ID: z.string().optional(),
   TOKENIM_S3_SECRET: z.string().optional(),
@@ -151,6 +155,9 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
       problems.push(`TOKENIM_S3_URL is not set, but ${name} is: say which bucket the files go to.`);
     }
   }
+  if (set.TOKENIM_SCAN_COMMAND !== undefined && set.TOKENIM_SCAN_URL !== undefined) {
+    problems.push('TOKENIM_SCAN_COMMAND and TOKENIM_SCAN_URL are both set: one of them looks at files.');
+  }
   if (set.TOKENIM_CDN_URL !== undefined && set.TOKENIM_FILES_URL !== undefined) {
     problems.push('TOKENIM_CDN_URL and TOKENIM_FILES_URL are both set: files have one base address.');
   }
@@ -173,6 +180,7 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     proxies: e.TOKENIM_PROXIES,
     visitorRate: e.TOKENIM_VISITOR_RATE,
     orphanHours: e.TOKENIM_ORPHAN_HOURS,
+    scanner: e.TOKENIM_SCAN_COMMAND?.split(/\s+/).filter(Boolean) ?? e.TOKENIM_SCAN_URL,
     fileAddresses: {
       base: e.TOKENIM_CDN_URL ?? e.TOKENIM_FILES_URL,
       shared: e.TOKENIM_CDN_URL !== undefined,

@@ -17,6 +17,7 @@ import { createCore } from './core/server-core.js';
 import { createHttpApp, type HttpOptions } from './http/app.js';
 import { type AddressOptions, fileSigner } from './http/file-address.js';
 import { StoredFiles } from './http/stored-files.js';
+import type { Scan } from './scan/scan.js';
 import { SqliteStorage } from './storage/sqlite/sqlite-storage.js';
 import type { App, Storage } from './storage/storage.js';
 import { serveSockets } from './transport/ws.js';
@@ -40,6 +41,8 @@ export interface ServerOptions {
   bus?: Bus;
   /** Where the bytes of files lie. Default: the folder `files` below `data`. */
   bytes?: Bytes;
+  /** Looks at each file before anyone may see it (rule U9). Default: none does. */
+  scan?: Scan;
   /** Where the addresses of files lead. Default: to this server, for one reader each. */
   fileAddresses?: AddressOptions;
   clock?: Clock;
@@ -71,7 +74,8 @@ export function createServer(options: ServerOptions = {}): RunningServer {
   const storage = options.storage ?? new SqliteStorage({ path, onFault });
   const bus = options.bus ?? new InProcessBus(onFault);
   const clock = options.clock ?? systemClock;
-  const files = new StoredFiles(options.bytes ?? new FolderBytes(join(data, 'files')), storage);
+  const bytes = options.bytes ?? new FolderBytes(join(data, 'files'));
+  const files = new StoredFiles(bytes, storage, logger, options.scan);
   const signFile = fileSigner(storage, clock, options.fileAddresses);
   const { limits } = options;
   const core = createCore({ storage, bus, clock, limits, logger, metrics, signFile });
@@ -93,10 +97,15 @@ export function createServer(options: ServerOptions = {}): RunningServer {
   const sweeper = setInterval(() => {
     files.sweep(clock.now() - orphans).catch(onFault);
   }, 3_600_000).unref();
+  const checker = setInterval(() => {
+    files.checkAgain().catch(onFault);
+  }, 60_000).unref();
   let closing: Promise<void> | undefined;
 
   async function end(): Promise<void> {
     clearInterval(sweeper);
+    clearInterval(checker);
+    files.stop();
     await core.drain();
     await endSockets();
     if (server.listening) {
@@ -128,6 +137,7 @@ export function createServer(options: ServerOptions = {}): RunningServer {
     async listen() {
       await files.bytes.check();
       for (const each of options.apps ?? []) await storage.upsertApp(each);
+      await files.checkAgain();
       await new Promise<void>((done, fail) => {
         server.once('error', fail);
         server.listen(options.port ?? 0, options.host ?? '127.0.0.1', () => {

@@ -12,5 +12,8 @@ export { createCore } from './core/server-core.js';
 export type { Socket } from './core/socket.js';
 export { TokenError } from './core/token.js';
 export { createServer, type RunningServer, type ServerOptions } from './create-server.js';
+export type { Scan, ScannedFile } from './scan/scan.js';
+export { scanByCommand } from './scan/scan-command.js';
+export { scanByUrl } from './scan/scan-url.js';
 export { SqliteStorage } from './storage/sqlite/sqlite-storage.js';
 export type { App, Storage } from './storage/storage.js';

@@ -95,6 +95,8 @@ export interface UploadState {
   paused?: boolean;
   /** The bytes are those that are to leave this device: a picture was made smaller, say. */
   ready?: boolean;
+  /** The server has all of it and checks it before anyone may see it (rule U9). */
+  checking?: boolean;
 }
 
 /** Bytes kept on this device: what waits for upload (`pinned`) and what was seen (evicted by `used`). */

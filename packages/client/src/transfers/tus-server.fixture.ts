@@ -18,6 +18,8 @@ export interface TusServer {
   files: Map<string, { size: number; bytes: Buffer; metadata: Record<string, string> }>;
   /** `POST`, `HEAD 0`, `PATCH 0`, …: method and, but for creation, the offset. */
   log: string[];
+  /** What is said of the check of files that are whole (rule U9). */
+  check: string | undefined;
   /** Tokens that are accepted. */
   tokens: Set<string>;
   /** `count`: requests of this method so far, this one included; `total`: of all methods. */
@@ -38,6 +40,7 @@ export async function tusServer(): Promise<TusServer> {
     endpoint: '',
     files: new Map(),
     log: [],
+    check: undefined,
     tokens: new Set(['good']),
     fault: () => undefined,
     active: 0,
@@ -58,7 +61,11 @@ export async function tusServer(): Promise<TusServer> {
     const file = self.files.get(id);
     const end = (status: number, headers: Record<string, string | number> = {}) => {
       if (fault === 'cut before answer') request.socket.destroy();
-      else response.writeHead(status, { 'Tus-Resumable': '1.0.0', ...headers }).end();
+      else {
+        const whole = Number(headers['Upload-Offset']) === self.files.get(id)?.size;
+        const check = whole && self.check ? { 'Upload-Check': self.check } : {};
+        response.writeHead(status, { 'Tus-Resumable': '1.0.0', ...check, ...headers }).end();
+      }
     };
     self.log.push(method === 'POST' ? method : `${method} ${file?.bytes.length ?? 'none'}`);
     for (const waiter of waiters.filter((w) => w.method === method)) {

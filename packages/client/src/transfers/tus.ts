@@ -42,6 +42,8 @@ export function startUpload(job: UploadJob): RunningUpload {
   let aborted = false;
   let stop: (error: ClientError) => void = () => {};
   let renewed = false;
+  /** What the last answer said of the file's check (rule U9). */
+  let check: string | undefined;
 
   const once = (create: boolean): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -60,13 +62,15 @@ export function startUpload(job: UploadJob): RunningUpload {
           if (aborted) throw new ClientError('cancelled');
         },
         onAfterResponse(_request, response) {
+          check = response.getHeader('Upload-Check');
           const offset = Number.parseInt(response.getHeader('Upload-Offset') ?? '', 10);
           if (Number.isNaN(offset)) return;
           renewed = false;
           job.onAccepted(offset);
         },
         onProgress: (sent) => job.onSent(sent),
-        onSuccess: () => resolve(),
+        onSuccess: () =>
+          check ? reject(new ClientError(check === 'pending' ? 'checking' : 'rejected')) : resolve(),
         onError: reject,
       });
       stop = (error) => {

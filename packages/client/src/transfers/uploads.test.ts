@@ -242,6 +242,37 @@ test('[U2] what is whole already is done without a byte', async () => {
   assert.deepEqual(server.log, ['HEAD 5000']);
 });
 
+test('[U9] a file that the server checks is asked about until it may be named, and shown as such', async () => {
+  const row = store.add(bytesOf(5000));
+  server.check = 'pending';
+  let asked = 0;
+  server.fault = (method) => {
+    if (method === 'HEAD' && ++asked === 3) server.check = undefined;
+    return undefined;
+  };
+  start();
+  uploads.wake();
+  await heard(`delayed ${row.cid}`);
+  assert.deepEqual([row.upload.checking, row.upload.done, row.upload.offset], [true, false, 5000]);
+  await heard(`done ${row.cid}`);
+  assert.deepEqual(server.log, ['POST', 'PATCH 0', 'HEAD 5000', 'HEAD 5000', 'HEAD 5000']);
+  assert.equal(row.upload.done, true);
+});
+
+test('[U9] a file that did not pass its check fails for good, and is not sent again by itself', async () => {
+  const row = store.add(bytesOf(5000));
+  server.check = 'pending';
+  server.fault = (method) => {
+    if (method === 'HEAD') server.check = 'rejected';
+    return undefined;
+  };
+  start();
+  uploads.wake();
+  await heard(`failed ${row.cid} rejected`);
+  assert.deepEqual([row.state, (row as OutboxRow).failure?.code], ['failed', 'rejected']);
+  assert.deepEqual(server.log, ['POST', 'PATCH 0', 'HEAD 5000']);
+});
+
 test('[T4] a token that ended is renewed once and at once, also in the middle', async () => {
   const row = store.add(bytesOf(20_000_000));
   let current = 'old';

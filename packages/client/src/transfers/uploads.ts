@@ -219,6 +219,7 @@ export function createUploads(options: UploadsOptions): Uploads {
       options.onFailed({ cid, conversation, code: error.code });
       return;
     }
+    if (error.code === 'checking') await store.setUpload(cid, { checking: true });
     if (online) {
       await store.retryLater(cid);
       options.onDelayed(cid);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { check } from '../check.js';
 import type { Context, Person } from '../context.js';
 import { newCid } from '../ids.js';
@@ -9,6 +10,9 @@ const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
+
+/** The file that every scanner of viruses rejects, in two parts, or one would reject this source. */
+const eicar = Buffer.from(`${'X5O!P%@AP[4\\PZX54(P^)7CC)7}'}${'$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'}`);
 
 const b64 = (value: string) => Buffer.from(value).toString('base64');
 
@@ -287,5 +291,42 @@ export const fileChecks = [
       assert.equal(conversations[0]!.last?.duration, 4300);
     },
     'files',
+  ),
+  check(
+    '[U9] a file that is being checked, or was rejected, is named by no message and read by nobody',
+    async (t) => {
+      const [a, b] = await t.people(2);
+      const conversation = await t.direct(a!, b!);
+      for (const [bytes, end] of [
+        [randomBytes(1000), null],
+        [eicar, 'rejected'],
+      ] as const) {
+        const { id, token } = await upload(t, a!, bytes, 'a.bin', 'application/octet-stream');
+        const state = async () => (await head(t, token, id)).headers.get('upload-check');
+        const naming = message(conversation, id, bytes.length, 'a.bin', 'application/octet-stream');
+        const refused = () => a!.writeRefused(naming);
+        const unread = async () => {
+          for (const who of [a!, b!]) {
+            assert.equal(await who.askRefused({ t: 'file', conversation, file: id }), 'not_found');
+          }
+        };
+        assert.equal(await state(), 'pending');
+        assert.equal(await refused(), 'checking');
+        await unread();
+        const until = Date.now() + 4 * t.patience;
+        while ((await state()) === 'pending' && Date.now() < until) await sleep(100);
+        assert.equal(await state(), end);
+        if (end) {
+          assert.equal(await refused(), 'rejected');
+          await unread();
+        } else {
+          await a!.writeOk(naming);
+          const read = await fetch(await address(t, b!, conversation, id));
+          assert.ok(Buffer.from(await read.arrayBuffer()).equals(bytes));
+        }
+      }
+    },
+    'files',
+    'scanner',
   ),
 ];

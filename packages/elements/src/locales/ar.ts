@@ -95,6 +95,8 @@ export const messages: Messages = {
   why_conflict: 'أُرسل هذا من قبل بصيغة أخرى.',
   why_invalid: 'لم يعد هذا ممكنًا.',
   why_too_large: 'الحجم أكبر من المسموح.',
+  why_checking: 'يجري فحص الملف.',
+  why_rejected: 'لم يجتز الملف الفحص ولن يُرسل.',
   why_rate_limited: 'رسائل كثيرة دفعة واحدة. انتظر قليلًا ثم أعد المحاولة.',
   why_unavailable: 'الخادم مشغول. أعد المحاولة بعد قليل.',
   why_picture_broken: 'هذه الصورة تالفة. أرسل نسخة أخرى.',

@@ -47,6 +47,8 @@ export const messages: Messages = {
   why_conflict: 'Das wurde schon mit anderem Inhalt gesendet.',
   why_invalid: 'Das ist nicht mehr möglich.',
   why_too_large: 'Das ist zu groß.',
+  why_checking: 'Die Datei wird geprüft.',
+  why_rejected: 'Die Datei hat die Prüfung nicht bestanden und wird nicht gesendet.',
   why_rate_limited: 'Zu viele Nachrichten auf einmal. Warte kurz und sende erneut.',
   why_unavailable: 'Der Server ist ausgelastet. Versuche es gleich noch einmal.',
   why_picture_broken: 'Dieses Bild ist beschädigt. Sende eine andere Kopie.',

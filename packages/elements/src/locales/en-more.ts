@@ -57,6 +57,8 @@ export const more = {
   why_conflict: 'This was already sent in another form.',
   why_invalid: 'This is no longer possible.',
   why_too_large: 'This is too large.',
+  why_checking: 'The file is being checked.',
+  why_rejected: 'The file did not pass its check and is not sent.',
   why_rate_limited: 'Too many messages at once. Wait a moment and retry.',
   why_unavailable: 'The server is busy. Retry in a moment.',
   why_picture_broken: 'This picture is damaged. Send another copy.',

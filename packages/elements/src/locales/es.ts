@@ -59,6 +59,8 @@ export const messages: Messages = {
   why_conflict: 'Ya se envió con otro contenido.',
   why_invalid: 'Esto ya no es posible.',
   why_too_large: 'Es demasiado grande.',
+  why_checking: 'Se está comprobando el archivo.',
+  why_rejected: 'El archivo no superó la comprobación y no se envía.',
   why_rate_limited: 'Demasiados mensajes a la vez. Espera un momento y reinténtalo.',
   why_unavailable: 'El servidor está ocupado. Reinténtalo en un momento.',
   why_picture_broken: 'Esta imagen está dañada. Envía otra copia.',

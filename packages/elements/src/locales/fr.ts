@@ -55,6 +55,8 @@ export const messages: Messages = {
   why_conflict: 'Ceci a déjà été envoyé avec un autre contenu.',
   why_invalid: 'Ce n’est plus possible.',
   why_too_large: 'C’est trop volumineux.',
+  why_checking: 'Le fichier est en cours de vérification.',
+  why_rejected: 'Le fichier n’a pas passé la vérification et n’est pas envoyé.',
   why_rate_limited: 'Trop de messages à la fois. Patientez un instant et réessayez.',
   why_unavailable: 'Le serveur est occupé. Réessayez dans un instant.',
   why_picture_broken: 'Cette image est endommagée. Envoyez-en une autre copie.',

@@ -47,6 +47,8 @@ export const messages: Messages = {
   why_conflict: 'यह किसी दूसरे रूप में पहले ही भेजा जा चुका है।',
   why_invalid: 'यह अब संभव नहीं है।',
   why_too_large: 'यह बहुत बड़ा है।',
+  why_checking: 'फ़ाइल की जाँच हो रही है।',
+  why_rejected: 'फ़ाइल जाँच में सही नहीं पाई गई और नहीं भेजी जाएगी।',
   why_rate_limited: 'एक साथ बहुत सारे संदेश। थोड़ा रुककर फिर भेजें।',
   why_unavailable: 'सर्वर व्यस्त है। थोड़ी देर में फिर भेजें।',
   why_picture_broken: 'यह तस्वीर ख़राब है। दूसरी प्रति भेजें।',

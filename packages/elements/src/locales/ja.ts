@@ -47,6 +47,8 @@ export const messages: Messages = {
   why_conflict: '別の内容ですでに送信されています。',
   why_invalid: 'この操作はもうできません。',
   why_too_large: 'サイズが大きすぎます。',
+  why_checking: 'ファイルを確認しています。',
+  why_rejected: 'ファイルが確認を通らなかったため、送信されません。',
   why_rate_limited: '一度に送りすぎです。少し待ってから再送してください。',
   why_unavailable: 'サーバーが混み合っています。しばらくして再送してください。',
   why_picture_broken: 'この画像は壊れています。別のコピーを送信してください。',

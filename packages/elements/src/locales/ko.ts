@@ -47,6 +47,8 @@ export const messages: Messages = {
   why_conflict: '다른 내용으로 이미 전송되었습니다.',
   why_invalid: '더 이상 할 수 없는 작업입니다.',
   why_too_large: '크기가 너무 큽니다.',
+  why_checking: '파일을 검사하고 있습니다.',
+  why_rejected: '파일이 검사를 통과하지 못해 전송되지 않습니다.',
   why_rate_limited: '한꺼번에 너무 많이 보냈습니다. 잠시 후 다시 보내세요.',
   why_unavailable: '서버가 바쁩니다. 잠시 후 다시 보내세요.',
   why_picture_broken: '이미지가 손상되었습니다. 다른 사본을 보내 주세요.',

@@ -55,6 +55,8 @@ export const messages: Messages = {
   why_conflict: 'Isto já foi enviado com outro conteúdo.',
   why_invalid: 'Isto não é mais possível.',
   why_too_large: 'Isto é grande demais.',
+  why_checking: 'O arquivo está sendo verificado.',
+  why_rejected: 'O arquivo não passou na verificação e não será enviado.',
   why_rate_limited: 'Mensagens demais de uma vez. Espere um momento e tente de novo.',
   why_unavailable: 'O servidor está ocupado. Tente de novo em instantes.',
   why_picture_broken: 'Esta imagem está danificada. Envie outra cópia.',

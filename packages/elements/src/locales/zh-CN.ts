@@ -74,6 +74,8 @@ export const messages: Messages = {
   why_conflict: '此内容已以其他形式发送。',
   why_invalid: '该操作已无法执行。',
   why_too_large: '内容过大。',
+  why_checking: '正在检查文件。',
+  why_rejected: '文件未通过检查，不会发送。',
   why_rate_limited: '发送过于频繁，请稍候重试。',
   why_unavailable: '服务器繁忙，请稍候重试。',
   why_picture_broken: '这张图片已损坏，请发送另一份。',

@@ -47,6 +47,8 @@ export const messages: Messages = {
   why_conflict: '這則訊息已用其他內容傳送過。',
   why_invalid: '現在無法這樣做。',
   why_too_large: '內容太大。',
+  why_checking: '正在檢查檔案。',
+  why_rejected: '檔案未通過檢查，不會傳送。',
   why_rate_limited: '訊息傳送太頻繁，請稍候再試。',
   why_unavailable: '伺服器忙碌中，請稍後重試。',
   why_picture_broken: '這張圖片已損壞，請傳送另一份。',

@@ -309,7 +309,11 @@ export class FakeClient implements Client {
     this.#note('resume', cid);
     this.#upload(cid, { paused: false });
   }
-  #upload(cid: Cid, change: { paused?: boolean }): void {
+  /** The server has the file and checks it. */
+  checking(cid: Cid): void {
+    this.#upload(cid, { checking: true });
+  }
+  #upload(cid: Cid, change: { paused?: boolean; checking?: boolean }): void {
     for (const row of this.outboxRows) if (row.cid === cid && row.upload) Object.assign(row.upload, change);
     this.changed();
   }

@@ -98,6 +98,10 @@ export const mediaStyles = css`
     color: white;
     background: oklch(0.2 0 0 / 0.72);
   }
+  .upload.over-media .checking:not(:empty) {
+    padding: 4px 4px 0 8px;
+    font-size: var(--_size-s);
+  }
   .upload.over-media .bar {
     inset-inline: 6px;
   }

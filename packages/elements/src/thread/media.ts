@@ -56,6 +56,7 @@ export function playerBox(file: FileRef, row: MessageRow, c: RowContext): Templa
 /** The size of a file, and how far its upload is. */
 export function sizeOf(file: FileRef, row: MessageRow, c: RowContext): string {
   const upload = uploadOf(row, c);
+  if (upload?.upload?.checking) return c.l.t('why_checking');
   const size = fileSize(c.l, file.size);
   return upload ? c.l.t('uploading', { sent: fileSize(c.l, sentOf(upload, c)), size }) : size;
 }
@@ -90,23 +91,27 @@ function uploadTemplate(upload: OutboxRow, c: RowContext, over: boolean): Templa
   const part = state.size > 0 ? Math.min(1, sentOf(upload, c) / state.size) : 0;
   const tab = upload.cid === c.active ? 0 : -1;
   return html`<div class="upload ${over ? 'over-media' : ''}">
-    <div
-      class="bar"
-      role="progressbar"
-      aria-valuemin="0"
-      aria-valuemax="100"
-      aria-valuenow=${Math.round(part * 100)}
-      aria-label=${c.l.t('uploading', { sent: fileSize(c.l, part * state.size), size: fileSize(c.l, state.size) })}
-      ${cssVars({ '--_part': String(part) })}
-    ></div>
-    <button
-      class="icon-button small"
-      tabindex=${tab}
-      aria-label=${c.l.t(state.paused ? 'resume' : 'pause')}
-      @click=${() => c.actions.pause(upload.cid, !state.paused)}
-    >
-      ${state.paused ? playIcon : pauseIcon}
-    </button>
+    ${
+      state.checking
+        ? html`<span class="checking">${over ? c.l.t('why_checking') : nothing}</span>`
+        : html`<div
+            class="bar"
+            role="progressbar"
+            aria-valuemin="0"
+            aria-valuemax="100"
+            aria-valuenow=${Math.round(part * 100)}
+            aria-label=${c.l.t('uploading', { sent: fileSize(c.l, part * state.size), size: fileSize(c.l, state.size) })}
+            ${cssVars({ '--_part': String(part) })}
+          ></div>
+          <button
+            class="icon-button small"
+            tabindex=${tab}
+            aria-label=${c.l.t(state.paused ? 'resume' : 'pause')}
+            @click=${() => c.actions.pause(upload.cid, !state.paused)}
+          >
+            ${state.paused ? playIcon : pauseIcon}
+          </button>`
+    }
     <button
       class="icon-button small"
       tabindex=${tab}

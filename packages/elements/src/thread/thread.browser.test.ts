@@ -291,6 +291,24 @@ test('uploads show progress and can be paused and cancelled', async () => {
   assert.deepEqual(client.called('discard'), [[cid]]);
 });
 
+test('[U9] a file that is being checked says so, and one that was rejected says why it is not sent', async () => {
+  const client = clientWith(2);
+  const thread = await threadOf(client);
+  const cid = await client.sendFile('c' as never, new Blob(['x'.repeat(1000)]), { name: 'a.bin' });
+  const row = (await until(() => thread.renderRoot.querySelector('.upload')))!.closest<HTMLElement>(
+    '[data-row]',
+  )!;
+  client.checking(cid);
+  await until(() => row.textContent!.includes('The file is being checked.'));
+  assert.isNull(row.querySelector('.bar'));
+  assert.lengthOf(row.querySelectorAll('.upload button'), 1, 'it can still be called off');
+  for (const each of client.messages.get('c')!)
+    if (each.cid === cid) Object.assign(each, { state: 'failed', failure: { code: 'rejected' } });
+  client.changed();
+  await until(() => row.textContent!.includes('The file did not pass its check and is not sent.'));
+  assert.notInclude(row.textContent!, 'being checked');
+});
+
 test('marks as read what was seen, at most', async () => {
   const client = clientWith(80);
   client.conversationRows[0]!.me = { read: 40, readOrd: 40, delivered: 80 };

@@ -1,7 +1,7 @@
 import type { Client } from '@tokenim/client';
 import type { FileRef } from '@tokenim/protocol';
 import type { OutboxRow } from '@tokenim/store';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { cssVars } from '../base/css-vars.js';
 import { fileSize } from '../base/file-size.js';
@@ -42,9 +42,11 @@ function uploadTemplate(row: OutboxRow, { client, l, progress }: TrayContext): T
   const counted = l.t('uploading', { sent: fileSize(l, sent), size: fileSize(l, upload.size) });
   const words = failed
     ? l.t('failedWhy', { why: l.why(row.failure?.code) })
-    : upload.paused
-      ? `${l.t('paused')} · ${counted}`
-      : [counted, ...hurry(l, row.cid, sent, upload.size)].join(' · ');
+    : upload.checking
+      ? l.t('why_checking')
+      : upload.paused
+        ? `${l.t('paused')} · ${counted}`
+        : [counted, ...hurry(l, row.cid, sent, upload.size)].join(' · ');
   const button = (key: 'retry' | 'pause' | 'resume' | 'cancel', icon: TemplateResult, run: () => void) =>
     html`<button class="icon-button" aria-label="${l.t(key)}: ${name}" title=${l.t(key)} @click=${run}>${icon}</button>`;
   return html`<li class="upload ${failed ? 'failed' : ''}">
@@ -60,9 +62,11 @@ function uploadTemplate(row: OutboxRow, { client, l, progress }: TrayContext): T
       ${
         failed
           ? button('retry', rotateCwIcon, () => void client.retry(row.cid))
-          : upload.paused
-            ? button('resume', playIcon, () => void client.resume(row.cid))
-            : button('pause', pauseIcon, () => void client.pause(row.cid))
+          : upload.checking
+            ? nothing
+            : upload.paused
+              ? button('resume', playIcon, () => void client.resume(row.cid))
+              : button('pause', pauseIcon, () => void client.pause(row.cid))
       }
       ${button('cancel', xIcon, () => void client.discard(row.cid))}
       <div

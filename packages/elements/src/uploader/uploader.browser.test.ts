@@ -39,6 +39,15 @@ test('shows progress, pauses, resumes, cancels', async () => {
   assert.deepEqual(client.called('discard'), [[cid]]);
 });
 
+test('[U9] what is being checked says so and can only be called off', async () => {
+  const client = clientWith(1);
+  const uploader = await uploaderOf(client);
+  await uploader.add([new File(['abc'], 'a.bin')]);
+  client.checking(client.outboxRows[0]!.cid);
+  await until(() => uploader.renderRoot.textContent!.includes('The file is being checked.'));
+  assert.deepEqual(Object.keys(buttons(uploader)), ['Cancel']);
+});
+
 test('shows after a reload what was under way before', async () => {
   const client = clientWith(1);
   await (await uploaderOf(client)).add([new File(['abc'], 'kept.bin')]);

@@ -202,7 +202,7 @@ test(`[F1] [F2] [F3] [F4] ${frames} spoilt frames each get their answer, and not
     size: 3,
     created: 1,
   });
-  await storage.completeFile(app, file as never, 'application/pdf');
+  await storage.completeFile(app, file as never, 'application/pdf', false);
   const known: Known = { conversations: [group, 'd~ann~bob', 'd~ann~mallory'], users: ['ann', 'bob'], file };
 
   for (let lane = 0; lane < lanes; lane++) await connect(core, 'mallory', `lane-${lane}`);

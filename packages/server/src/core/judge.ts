@@ -178,6 +178,8 @@ function judgeFile(
   const file = set.file(change.app, ref.id);
   if (file?.owner !== user.id) throw new Refusal('not_found', 'no such file');
   if (!file.complete) throw new Refusal('invalid', 'the file is not whole yet');
+  if (file.check === 'pending') throw new Refusal('checking', 'the file is being checked');
+  if (file.check === 'rejected') throw new Refusal('rejected', 'the file did not pass its check');
   if (file.size !== ref.size) throw new Refusal('invalid', 'the size of the file is another');
   if (file.conversation !== undefined && file.conversation !== conversation.id)
     throw new Refusal('invalid', 'the file belongs to another conversation');

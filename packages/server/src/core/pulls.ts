@@ -258,7 +258,7 @@ async function file(connection: ClientConnection, frame: up.File): Promise<Answe
   const { app, user } = identity!;
   const { id, conversation, file: fileId } = frame;
   const stored = await server.storage.getFile(app, fileId);
-  const owner = stored?.owner === user && stored.complete;
+  const owner = stored?.owner === user && stored.complete && !stored.check;
   const placed = stored?.conversation === conversation;
   if (!owner && !(placed && (await server.storage.isMember(app, user, conversation))))
     return failed(connection, id, 'not_found', 'no such file');

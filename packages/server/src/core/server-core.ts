@@ -86,7 +86,7 @@ export class Server implements ServerCore {
 
   async canReadFile(app: AppId, user: UserId, id: FileId): Promise<boolean> {
     const file = await this.storage.getFile(app, id);
-    if (!file?.complete) return false;
+    if (!file?.complete || file.check) return false;
     if (file.owner === user) return true;
     return file.conversation !== undefined && (await this.storage.isMember(app, user, file.conversation));
   }

@@ -298,7 +298,7 @@ test('[U3] a message names only one’s own whole file, of the right size, in on
     return answer.code ?? answer.t;
   };
   assert.equal(await send(ann, 5), 'invalid');
-  await storage.completeFile(app, file, 'application/pdf');
+  await storage.completeFile(app, file, 'application/pdf', false);
   assert.equal(await send(ann, 6), 'invalid');
   assert.equal(await send(bob, 5), 'not_found');
   assert.equal(await send(ann, 5), 'ack');

@@ -34,6 +34,7 @@ const responseHeaders = [
   'Tus-Max-Size',
   'Tus-Resumable',
   'Tus-Version',
+  'Upload-Check',
   'Upload-Length',
   'Upload-Metadata',
   'Upload-Offset',

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { AppId, ConversationId, FileId, UserId } from '@tokenim/protocol';
+import { pino } from 'pino';
 import { FolderBytes } from '../bytes/folder-bytes.js';
 import { type AddressOptions, fileSigner } from './file-address.js';
 import { apps, fileId, type Harness, startHarness } from './harness.js';
@@ -251,7 +252,7 @@ test('the sweep removes old files that no message names, and only those', async 
     deleteFile: async (app: string, id: string) => void h.files.delete(`${app}/${id}`),
   };
   const bytes = new FolderBytes(join(h.data, 'files'));
-  assert.equal(await new StoredFiles(bytes, storage as never).sweep(1000), 1);
+  assert.equal(await new StoredFiles(bytes, storage as never, pino({ level: 'silent' })).sweep(1000), 1);
   assert.ok(h.files.has(`demo/${named}`) && h.files.has(`demo/${fresh}`) && !h.files.has(`demo/${old}`));
   assert.equal((await get(h.signed('bob', named))).status, 200);
 });

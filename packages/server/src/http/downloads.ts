@@ -32,7 +32,7 @@ export function downloads(options: { core: ServerCore; storage: Storage; files: 
     if (Date.now() > expires)
       throw new HttpProblem('forbidden', 'This address has ended; ask for a new one.');
     const file = await storage.getFile(tenant.id, id);
-    if (!file?.complete) throw new HttpProblem('not_found', 'There is no such file.');
+    if (!file?.complete || file.check) throw new HttpProblem('not_found', 'There is no such file.');
     if (user && !(await core.canReadFile(tenant.id, user.data, id))) {
       throw new HttpProblem('forbidden', 'This file can no longer be read by this user.');
     }

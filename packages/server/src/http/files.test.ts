@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { AppId, type Down, paths, subprotocol } from '@tokenim/protocol';
+import { AppId, type Down, type FileId, paths, subprotocol, type UserId } from '@tokenim/protocol';
 import { SignJWT } from 'jose';
+import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import type { Bytes } from '../bytes/bytes.js';
 import { FolderBytes } from '../bytes/folder-bytes.js';
 import { S3Bytes } from '../bytes/s3-bytes.js';
 import { startStore } from '../bytes/s3-harness.js';
 import { createServer, type RunningServer } from '../create-server.js';
+import type { Scan } from '../scan/scan.js';
+import { fileUrl } from './file-address.js';
 import { fileId, metadata } from './harness.js';
 import { StoredFiles } from './stored-files.js';
 
@@ -50,7 +53,7 @@ const token = (user: string) =>
     .setExpirationTime('1h')
     .sign(new TextEncoder().encode(app.secret));
 
-type Frame = Down & { id?: number; cid?: string; code?: string; url?: string };
+type Frame = Down & { id?: number; cid?: string; code?: string; url?: string; retry?: boolean };
 
 async function connect(server: RunningServer, user: string) {
   const socket = new WebSocket(server.url.replace('http', 'ws') + paths.socket, subprotocol);
@@ -140,10 +143,88 @@ for (const [place, open] of places) {
     const own = (await ann.file(group, file)).url;
     assert.equal((await fetch(server.url + own)).status, 200);
 
-    const folder = new StoredFiles(bytes, server.storage);
+    const folder = new StoredFiles(bytes, server.storage, pino({ level: 'silent' }));
     assert.equal(await folder.sweep(Date.now() + 1000), 0, 'named files stay');
     await ann.write({ kind: 'delete', conversation: group, target: named.seq });
     assert.equal(await folder.sweep(Date.now() + 1000), 1, 'the deleted message was the last to name it');
     assert.equal((await fetch(server.url + own)).status, 404);
   });
 }
+
+test('[U9] nobody sees a file before its check is over; a stop in the middle begins it anew', async (t) => {
+  const asked: string[] = [];
+  /** What the scanner will say, once it is let. */
+  let answer: (fine: boolean | Error) => void = () => {};
+  const scan: Scan = async ({ id, read, name, type }) => {
+    assert.deepEqual([name, type], ['notes.txt', 'application/octet-stream']);
+    asked.push(`${id} ${await new Response(await read()).text()}`);
+    const said = await new Promise<boolean | Error>((say) => {
+      answer = say;
+    });
+    if (said instanceof Error) throw said;
+    return said;
+  };
+  const own = mkdtempSync(join(tmpdir(), 'tokenim-scan-'));
+  let server = createServer({ data: own, apps: [app], scan });
+  await server.listen();
+  t.after(async () => {
+    await server.close();
+    rmSync(own, { recursive: true });
+  });
+  const until = async (what: () => unknown) => {
+    while (!(await what())) await new Promise((later) => setTimeout(later, 5));
+  };
+  const head = async (id: string, headers: Record<string, string>) =>
+    (await fetch(`${server.url}${paths.files}/${id}`, { method: 'HEAD', headers })).headers.get(
+      'upload-check',
+    );
+
+  const [good, bad] = [fileId(), fileId()];
+  const headers = await upload(server, 'ann', good, 'good');
+  await until(() => asked.length === 1);
+  assert.equal(await head(good, headers), 'pending');
+  let ann = await connect(server, 'ann');
+  const group = fileId();
+  await ann.write({ kind: 'create', conversation: group, type: 'group', members: [] }, group);
+  const naming = (id: string, size: number) => ({
+    kind: 'message',
+    conversation: group,
+    body: body(id, size),
+  });
+  const early = await ann.write(naming(good, 4));
+  assert.deepEqual([early.t, early.code, early.retry], ['refuse', 'checking', true]);
+  assert.equal((await ann.file(group, good)).code, 'not_found', 'nor its owner');
+  const expires = Date.now() + 60_000;
+  const direct = fileUrl(app.secret, { app: app.id, user: 'ann' as UserId, file: good as FileId, expires });
+  assert.equal((await fetch(server.url + direct)).status, 404);
+
+  await server.close();
+  answer(true);
+  server = createServer({ data: own, apps: [app], scan });
+  await server.listen();
+  await until(() => asked.length === 2);
+  assert.equal(asked[0], asked[1], 'what was said after the stop counts for nothing');
+  assert.equal(await head(good, headers), 'pending');
+  answer(true);
+  await until(async () => (await head(good, headers)) === null);
+  ann = await connect(server, 'ann');
+  const named = await ann.write(naming(good, 4));
+  assert.equal(named.t, 'ack');
+  assert.equal(await (await fetch(server.url + (await ann.file(group, good)).url)).text(), 'good');
+
+  await upload(server, 'ann', bad, 'bad!');
+  await until(() => asked.length === 3);
+  answer(false);
+  await until(async () => (await head(bad, headers)) === 'rejected');
+  const late = await ann.write(naming(bad, 4));
+  assert.deepEqual([late.code, late.retry], ['rejected', false]);
+  assert.equal((await ann.file(group, bad)).code, 'not_found');
+  await until(() => !existsSync(join(own, 'files', app.id, bad)));
+
+  const odd = fileId();
+  await upload(server, 'ann', odd, 'odd!');
+  await until(() => asked.length === 4);
+  answer(new Error('no virus database'));
+  await new Promise((later) => setTimeout(later, 20));
+  assert.equal(await head(odd, headers), 'pending', 'a scanner that cannot tell makes nothing visible');
+});

@@ -9,6 +9,7 @@ import { jwtVerify, SignJWT } from 'jose';
 import { pino } from 'pino';
 import { FolderBytes } from '../bytes/folder-bytes.js';
 import type { ServerCore } from '../core/options.js';
+import type { Scan } from '../scan/scan.js';
 import type { App, Storage, StoredFile } from '../storage/storage.js';
 import { createHttpApp, type HttpOptions } from './app.js';
 import { fileUrl } from './file-address.js';
@@ -31,7 +32,11 @@ export const apps: App[] = [
   { id: AppId.parse('other'), secret: 'other-secret-'.repeat(4), origins: ['*'] },
 ];
 
-export async function startHarness(config: Partial<HttpOptions['config']> = {}): Promise<Harness> {
+export async function startHarness(
+  config: Partial<HttpOptions['config']> = {},
+  scan?: Scan,
+): Promise<Harness> {
+  const logger = pino({ level: 'silent' });
   const data = await mkdtemp(join(tmpdir(), 'tokenim-http-'));
   const files: Harness['files'] = new Map();
   const state: Harness['state'] = {
@@ -44,9 +49,9 @@ export async function startHarness(config: Partial<HttpOptions['config']> = {}):
   const app = createHttpApp({
     core: fakeCore(state),
     storage,
-    files: new StoredFiles(new FolderBytes(join(data, 'files')), storage),
+    files: new StoredFiles(new FolderBytes(join(data, 'files')), storage, logger, scan),
     config: { widgetDir: join(data, 'widget'), proxies: 0, visitorRate: 1000, ...config },
-    logger: pino({ level: 'silent' }),
+    logger,
     metrics: { contentType: 'text/plain', metrics: async () => 'tokenim_connections 0\n' },
   });
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions: { requestTimeout: 0 } }) as Server;
@@ -112,9 +117,18 @@ function fakeStorage(files: Harness['files'], state: Harness['state']): Storage 
       return true;
     },
     getFile: async (app, id) => files.get(`${app}/${id}`),
-    async completeFile(app, id, type) {
-      Object.assign(files.get(`${app}/${id}`)!, { complete: true, type });
+    async completeFile(app, id, type, check) {
+      Object.assign(files.get(`${app}/${id}`)!, {
+        complete: true,
+        type,
+        check: check ? 'pending' : undefined,
+      });
     },
+    async settleFile(app, id, fine) {
+      Object.assign(files.get(`${app}/${id}`)!, { check: fine ? undefined : 'rejected' });
+    },
+    listUncheckedFiles: async (limit) =>
+      [...files.values()].filter((f) => f.check === 'pending').slice(0, limit),
     async deleteFile(app, id) {
       if (files.get(`${app}/${id}`)?.conversation === undefined) files.delete(`${app}/${id}`);
     },

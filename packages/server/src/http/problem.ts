@@ -9,6 +9,8 @@ const statuses = {
   not_found: 404,
   conflict: 409,
   too_large: 413,
+  checking: 409,
+  rejected: 403,
   rate_limited: 429,
   internal: 500,
   unavailable: 503,

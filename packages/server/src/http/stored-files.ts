@@ -1,7 +1,12 @@
 import { type AppId, Cid, type FileId } from '@tokenim/protocol';
+import type { Logger } from 'pino';
 import { type Bytes, byteKey } from '../bytes/bytes.js';
+import type { Scan } from '../scan/scan.js';
 import type { Storage, StoredFile } from '../storage/storage.js';
 import { headLength, inlineType } from './inline-type.js';
+
+/** Checks at once: a scanner takes a whole processor. */
+const checksAtOnce = 2;
 
 /** Type of what is none of those that a browser may show in place. */
 const opaque = 'application/octet-stream';
@@ -10,16 +15,68 @@ const opaque = 'application/octet-stream';
 export class StoredFiles {
   readonly bytes: Bytes;
   readonly #storage: Storage;
+  readonly #scan: Scan | undefined;
+  readonly #logger: Logger;
+  #stopped = false;
+  /** Files whose check goes on or waits for its turn. */
+  readonly #checks = new Map<string, Promise<void>>();
+  /** Ends when as many checks are over as may go on at once. */
+  readonly #turns: Promise<void>[] = Array.from({ length: checksAtOnce }, async () => {});
 
-  constructor(bytes: Bytes, storage: Storage) {
+  constructor(bytes: Bytes, storage: Storage, logger: Logger, scan?: Scan) {
     this.bytes = bytes;
     this.#storage = storage;
+    this.#logger = logger;
+    this.#scan = scan;
   }
 
-  /** All bytes have come. Makes them safe, then says so, and what they are. */
+  /** All bytes have come. Makes them safe, then says so, and what they are; its check begins (rule U9). */
   async complete(app: AppId, file: Pick<StoredFile, 'id' | 'size'>): Promise<void> {
     await this.bytes.complete(byteKey(app, file.id));
-    await this.#storage.completeFile(app, file.id, await this.#sniff(app, file));
+    const type = await this.#sniff(app, file);
+    await this.#storage.completeFile(app, file.id, type, this.#scan !== undefined);
+    const stored = await this.#storage.getFile(app, file.id);
+    if (stored) this.#check({ ...stored, app });
+  }
+
+  /** Goes on with the checks that a stop or a fault left. Without a scanner any more, the files may be seen. */
+  async checkAgain(): Promise<void> {
+    for (const file of await this.#storage.listUncheckedFiles(1000)) this.#check(file);
+  }
+
+  /** No check that is over after this is written down: it begins anew with the next start. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  #check(file: StoredFile & { app: AppId }): void {
+    const key = byteKey(file.app, file.id);
+    if (file.check !== 'pending' || this.#checks.has(key)) return;
+    // Each waits for the one that had its turn before.
+    const turn = this.#turns.shift()!;
+    const check = turn
+      .then(() => (this.#stopped ? undefined : this.#settle(file)))
+      .catch((err) => {
+        this.#logger.error(
+          { err, app: file.app, file: file.id },
+          'a file could not be checked; it is tried again',
+        );
+      });
+    this.#turns.push(check);
+    this.#checks.set(key, check);
+    void check.then(() => this.#checks.delete(key));
+  }
+
+  async #settle(file: StoredFile & { app: AppId }): Promise<void> {
+    const { app, id, name, mime, type = opaque, size } = file;
+    const key = byteKey(app, id);
+    const read = async () => (size > 0 ? this.bytes.read(key, 0, size - 1) : new Blob([]).stream());
+    const fine = (await this.#scan?.({ app, id, name, mime, type, size, read })) ?? true;
+    if (this.#stopped) return;
+    await this.#storage.settleFile(app, id, fine);
+    if (fine) return;
+    this.#logger.warn({ app, file: id, owner: file.owner, type }, 'a file did not pass its check');
+    await this.bytes.remove(key);
   }
 
   /** The type that the bytes themselves show (rule U6). */

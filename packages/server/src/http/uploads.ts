@@ -96,7 +96,11 @@ export function uploads(options: {
     }
     callers.set(c.req.raw, caller);
     const answer = await tus.handleWeb(c.req.raw);
-    return answer.status < 400 ? answer : asProblem(answer);
+    if (answer.status >= 400) return asProblem(answer);
+    const made = id ?? answer.headers.get('location')?.split('/').at(-1);
+    const check = isFileId(made) && (await storage.getFile(caller.app.id, made))?.check;
+    if (check) answer.headers.set('Upload-Check', check);
+    return answer;
   };
 }
 

@@ -351,6 +351,34 @@ export function storageContract(name: string, subject: StorageSubject): void {
     assert.deepEqual(seqs, [8, 7, 6, 5, 4, 3, 2]);
   });
 
+  check('[U9] files: one whose check is not over, or ended badly, is known as such', async (storage) => {
+    await one(storage, creation());
+    const begin = async () => {
+      const id = cid() as string as FileId;
+      await storage.putFile(demo.id, { id, owner: ann, name: 'a', mime: 'text/plain', size: 3, created: 5 });
+      await storage.completeFile(demo.id, id, 'text/plain', true);
+      return id;
+    };
+    const send = async (id: FileId) => {
+      const body = { type: 'file' as const, file: { id, name: 'a', mime: 'text/plain', size: 3 } };
+      const result = await one(storage, write(ann, { kind: 'message', conversation, body }));
+      return result.result === 'refused' ? result.code : result.result;
+    };
+    const [good, bad] = [await begin(), await begin()];
+    assert.deepEqual(
+      (await storage.listUncheckedFiles(10)).map((f) => [f.app, f.id, f.check]),
+      [good, bad].map((id) => ['demo', id, 'pending']),
+    );
+    assert.equal((await storage.listUncheckedFiles(1)).length, 1);
+    assert.deepEqual([await send(good), await send(bad)], ['checking', 'checking']);
+    await storage.settleFile(demo.id, good, true);
+    await storage.settleFile(demo.id, bad, false);
+    assert.deepEqual(await storage.listUncheckedFiles(10), []);
+    assert.equal((await storage.getFile(demo.id, good))?.check, undefined);
+    assert.equal((await storage.getFile(demo.id, bad))?.check, 'rejected');
+    assert.deepEqual([await send(good), await send(bad)], ['stored', 'rejected']);
+  });
+
   check('files: once per id, named by messages, cleaned up when nobody names them', async (storage) => {
     await one(storage, creation());
     const id = cid() as string as FileId;
@@ -358,11 +386,12 @@ export function storageContract(name: string, subject: StorageSubject): void {
     assert.equal(await storage.putFile(demo.id, file), true);
     assert.equal(await storage.putFile(demo.id, { ...file, owner: bob }), false);
     assert.equal(await storage.getFile(other.id, id), undefined);
-    await storage.completeFile(demo.id, id, 'image/png');
+    await storage.completeFile(demo.id, id, 'image/png', false);
     assert.deepEqual(await storage.getFile(demo.id, id), {
       ...file,
       complete: true,
       type: 'image/png',
+      check: undefined,
       conversation: undefined,
     });
     assert.deepEqual(

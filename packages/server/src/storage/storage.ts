@@ -112,8 +112,12 @@ export interface Storage {
   /** Creates the record. False if the id exists in the app, whoever owns it. */
   putFile(app: AppId, file: FileInput): Promise<boolean>;
   getFile(app: AppId, id: FileId): Promise<StoredFile | undefined>;
-  /** All bytes are there and safe, and are of this type. */
-  completeFile(app: AppId, id: FileId, type: string): Promise<void>;
+  /** All bytes are there and safe, and are of this type; `check`: they must be looked at first (rule U9). */
+  completeFile(app: AppId, id: FileId, type: string, check: boolean): Promise<void>;
+  /** The check is over: the file may be seen, or never. */
+  settleFile(app: AppId, id: FileId, fine: boolean): Promise<void>;
+  /** Files whose check is not over, at most `limit`. */
+  listUncheckedFiles(limit: number): Promise<(StoredFile & { app: AppId })[]>;
   /** Removes the record, unless a message names the file: then nothing happens. */
   deleteFile(app: AppId, id: FileId): Promise<void>;
   /** Files that no message names and that were created before `before` (milliseconds); for cleaning up. */
@@ -158,6 +162,8 @@ export interface StoredFile extends FileInput {
   complete: boolean;
   /** What the bytes themselves show. Absent for files of an older server. */
   type?: string;
+  /** Its check (rule U9) is not over, or ended badly: nobody may see it. */
+  check?: 'pending' | 'rejected';
   /** The conversation whose messages name it; absent again once they are all deleted. */
   conversation?: ConversationId;
 }

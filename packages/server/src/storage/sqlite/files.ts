@@ -12,6 +12,7 @@ interface FileRow {
   created: number;
   complete: number;
   type: string | null;
+  checked: number;
   conversation: string | null;
   app: string;
 }
@@ -20,13 +21,13 @@ interface FileRow {
 export class Files {
   private readonly cache: Cache;
   private readonly sql: Record<
-    'put' | 'get' | 'complete' | 'remove' | 'unnamed' | 'name' | 'drop',
+    'put' | 'get' | 'complete' | 'settle' | 'remove' | 'unnamed' | 'unchecked' | 'name' | 'drop',
     StatementSync
   >;
 
   constructor(db: DatabaseSync, cache: Cache) {
     this.cache = cache;
-    const select = `SELECT f.id, u.id AS owner, f.name, f.mime, f.size, f.created, f.complete, f.type,
+    const select = `SELECT f.id, u.id AS owner, f.name, f.mime, f.size, f.created, f.complete, f.type, f.checked,
       CASE WHEN f.names > 0 THEN c.id END AS conversation,
       a.id AS app FROM files f JOIN users u ON u.k = f.owner JOIN apps a ON a.k = f.app
       LEFT JOIN conversations c ON c.k = f.conv`;
@@ -34,9 +35,11 @@ export class Files {
       put: db.prepare(`INSERT INTO files (app, id, owner, name, mime, size, created) VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING`),
       get: db.prepare(`${select} WHERE f.app = ? AND f.id = ?`),
-      complete: db.prepare('UPDATE files SET complete = 1, type = ? WHERE app = ? AND id = ?'),
+      complete: db.prepare('UPDATE files SET complete = 1, type = ?, checked = ? WHERE app = ? AND id = ?'),
+      settle: db.prepare('UPDATE files SET checked = ? WHERE app = ? AND id = ?'),
       remove: db.prepare('DELETE FROM files WHERE app = ? AND id = ? AND names = 0'),
       unnamed: db.prepare(`${select} WHERE f.names = 0 AND f.created < ? ORDER BY f.created LIMIT ?`),
+      unchecked: db.prepare(`${select} WHERE f.checked = 1 ORDER BY f.created LIMIT ?`),
       name: db.prepare('UPDATE files SET conv = ?, names = names + 1 WHERE app = ? AND id = ?'),
       drop: db.prepare('UPDATE files SET names = max(names - 1, 0) WHERE app = ? AND id = ?'),
     };
@@ -54,8 +57,16 @@ export class Files {
     return row && fileOf(row);
   }
 
-  complete(app: string, id: string, type: string): void {
-    this.sql.complete.run(type, this.app(app), id);
+  complete(app: string, id: string, type: string, check: boolean): void {
+    this.sql.complete.run(type, check ? 1 : 0, this.app(app), id);
+  }
+
+  settle(app: string, id: string, fine: boolean): void {
+    this.sql.settle.run(fine ? 0 : 2, this.app(app), id);
+  }
+
+  unchecked(limit: number): (StoredFile & { app: AppId })[] {
+    return withApps(this.sql.unchecked.all(limit));
   }
 
   remove(app: string, id: string): void {
@@ -63,8 +74,7 @@ export class Files {
   }
 
   unnamed(before: number, limit: number): (StoredFile & { app: AppId })[] {
-    const rows = this.sql.unnamed.all(before, limit) as unknown as FileRow[];
-    return rows.map((row) => ({ ...fileOf(row), app: row.app as AppId }));
+    return withApps(this.sql.unnamed.all(before, limit));
   }
 
   name(app: string, id: string, conversation: number): void {
@@ -80,6 +90,12 @@ export class Files {
   }
 }
 
+function withApps(rows: unknown[]): (StoredFile & { app: AppId })[] {
+  return (rows as FileRow[]).map((row) => ({ ...fileOf(row), app: row.app as AppId }));
+}
+
+const checks = [undefined, 'pending', 'rejected'] as const;
+
 function fileOf(row: FileRow): StoredFile {
   return {
     id: row.id as FileId,
@@ -90,6 +106,7 @@ function fileOf(row: FileRow): StoredFile {
     created: row.created,
     complete: row.complete === 1,
     type: row.type ?? undefined,
+    check: checks[row.checked],
     conversation: (row.conversation ?? undefined) as ConversationId | undefined,
   };
 }

@@ -64,6 +64,11 @@ const steps = [
   `
   ALTER TABLE files ADD COLUMN type TEXT;
   `,
+  // Whether it may be seen: 0 yes, 1 its check is not over, 2 never.
+  `
+  ALTER TABLE files ADD COLUMN checked INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX files_unchecked ON files (created) WHERE checked = 1;
+  `,
 ];
 
 /** Brings a database file to the newest schema. Throws on a file from a newer server. */

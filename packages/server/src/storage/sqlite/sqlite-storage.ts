@@ -273,8 +273,17 @@ export class SqliteStorage implements Storage {
     return this.filesTable.get(app, id);
   }
 
-  async completeFile(app: AppId, id: FileId, type: string) {
-    this.filesTable.complete(app, id, type);
+  async completeFile(app: AppId, id: FileId, type: string, check: boolean) {
+    this.filesTable.complete(app, id, type, check);
+  }
+
+  async settleFile(app: AppId, id: FileId, fine: boolean) {
+    this.filesTable.settle(app, id, fine);
+  }
+
+  async listUncheckedFiles(limit: number) {
+    this.refresh();
+    return this.filesTable.unchecked(limit);
   }
 
   async deleteFile(app: AppId, id: FileId) {
