@@ -12,7 +12,7 @@ import type { Bytes } from './bytes/bytes.js';
 import { FolderBytes } from './bytes/folder-bytes.js';
 import { type Clock, systemClock } from './core/clock.js';
 import type { ServerCore } from './core/options.js';
-import { createMetrics } from './core/prom-metrics.js';
+import { addFileUsage, createMetrics } from './core/prom-metrics.js';
 import { createCore } from './core/server-core.js';
 import { createHttpApp, type HttpOptions } from './http/app.js';
 import { type AddressOptions, fileSigner } from './http/file-address.js';
@@ -78,7 +78,19 @@ export function createServer(options: ServerOptions = {}): RunningServer {
   const files = new StoredFiles(bytes, storage, logger, options.scan);
   const signFile = fileSigner(storage, clock, options.fileAddresses);
   const { limits } = options;
-  const core = createCore({ storage, bus, clock, limits, logger, metrics, signFile });
+  addFileUsage(metrics.registry, () => storage.fileUsage());
+  const orphans = (options.orphanHours ?? 24) * 3_600_000;
+  const sweep = () => {
+    files.sweep(clock.now() - orphans).catch(onFault);
+  };
+  let soon: NodeJS.Timeout | undefined;
+  const onRemoval = () => {
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      sweep();
+    }, 1000).unref();
+  };
+  const core = createCore({ storage, bus, clock, limits, logger, metrics, signFile, onRemoval });
   const app = createHttpApp({
     core,
     storage,
@@ -93,10 +105,7 @@ export function createServer(options: ServerOptions = {}): RunningServer {
     getRequestListener(app.fetch),
   );
   const endSockets = serveSockets(server, core);
-  const orphans = (options.orphanHours ?? 24) * 3_600_000;
-  const sweeper = setInterval(() => {
-    files.sweep(clock.now() - orphans).catch(onFault);
-  }, 3_600_000).unref();
+  const sweeper = setInterval(sweep, 3_600_000).unref();
   const checker = setInterval(() => {
     files.checkAgain().catch(onFault);
   }, 60_000).unref();
@@ -104,6 +113,7 @@ export function createServer(options: ServerOptions = {}): RunningServer {
 
   async function end(): Promise<void> {
     clearInterval(sweeper);
+    clearTimeout(soon);
     clearInterval(checker);
     files.stop();
     await core.drain();

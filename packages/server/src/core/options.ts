@@ -18,6 +18,8 @@ export interface CoreOptions {
   metrics?: Metrics;
   /** Makes the address of a file for one user (rule U5). Without it `file` is answered by `unavailable`. */
   signFile?: (app: AppId, user: UserId, file: FileId) => SignedFile | Promise<SignedFile>;
+  /** A message was deleted or edited here: files may have lost the last message that names them. */
+  onRemoval?: () => void;
   /** What the server can beyond the version's must, as `welcome.features`. */
   features?: string[];
 }

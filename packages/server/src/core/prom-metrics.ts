@@ -1,5 +1,24 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Storage } from '../storage/storage.js';
 import type { Metrics } from './metrics.js';
+
+/** What the files of each app take, read when it is asked for. */
+export function addFileUsage(registry: Registry, usage: Storage['fileUsage']): void {
+  for (const [name, help, key] of [
+    ['tokenim_files', 'Files of an app', 'files'],
+    ['tokenim_file_bytes', 'Bytes of the files of an app', 'bytes'],
+  ] as const) {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['app'],
+      registers: [registry],
+      async collect() {
+        for (const each of await usage()) this.set({ app: each.app }, each[key]);
+      },
+    });
+  }
+}
 
 /** The metrics of one server, in a registry of its own. Types and codes are few, so labels stay bounded. */
 export function createMetrics(): Metrics & { registry: Registry } {

@@ -67,6 +67,7 @@ function written(connection: ClientConnection, { cid }: up.Write, result: Change
     text({ t: 'ack', cid, conversation, epoch, seq: op.seq, ts: op.ts, ord, version }),
   );
   fanOutOp(connection.server, app, result, connection.session);
+  if (op.kind === 'delete' || op.kind === 'edit') connection.server.options.onRemoval?.();
 }
 
 function refuseInOrder(

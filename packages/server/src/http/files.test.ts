@@ -228,3 +228,43 @@ test('[U9] nobody sees a file before its check is over; a stop in the middle beg
   await new Promise((later) => setTimeout(later, 20));
   assert.equal(await head(odd, headers), 'pending', 'a scanner that cannot tell makes nothing visible');
 });
+
+test('[L7] the bytes go with the last message that names them, and usage is right after a restart', async (t) => {
+  const own = mkdtempSync(join(tmpdir(), 'tokenim-usage-'));
+  let server = createServer({ data: own, apps: [app] });
+  await server.listen();
+  t.after(async () => {
+    await server.close();
+    rmSync(own, { recursive: true });
+  });
+  const usage = async () => {
+    const text = await (await fetch(`${server.url}/metrics`)).text();
+    const of = (name: string) => Number(new RegExp(`^${name}{app="demo"} (\\d+)$`, 'm').exec(text)?.[1]);
+    return [of('tokenim_files'), of('tokenim_file_bytes')];
+  };
+  const [kept, gone] = [fileId(), fileId()];
+  await upload(server, 'ann', kept, 'kept');
+  await upload(server, 'ann', gone, 'gone!');
+  const ann = await connect(server, 'ann');
+  const group = fileId();
+  await ann.write({ kind: 'create', conversation: group, type: 'group', members: [] }, group);
+  const send = async (id: string, size: number) =>
+    (await ann.write({ kind: 'message', conversation: group, body: body(id, size) })) as Frame & {
+      seq: number;
+    };
+  await send(kept, 4);
+  const [first, second] = [await send(gone, 5), await send(gone, 5)];
+  assert.deepEqual(await usage(), [2, 9]);
+  const there = () => existsSync(join(own, 'files', app.id, gone));
+  await ann.write({ kind: 'delete', conversation: group, target: first.seq });
+  await new Promise((later) => setTimeout(later, 1300));
+  assert.ok(there(), 'another message names it');
+  await ann.write({ kind: 'delete', conversation: group, target: second.seq });
+  while (there()) await new Promise((later) => setTimeout(later, 20));
+  assert.deepEqual(await usage(), [1, 4]);
+  await server.close();
+  server = createServer({ data: own, apps: [app] });
+  await server.listen();
+  assert.deepEqual(await usage(), [1, 4]);
+  assert.ok(existsSync(join(own, 'files', app.id, kept)));
+});

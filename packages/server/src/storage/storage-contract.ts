@@ -409,8 +409,34 @@ export function storageContract(name: string, subject: StorageSubject): void {
     assert.equal((await storage.listUnnamedFiles(6, 10)).length, 0);
     await stored(storage, write(ann, { kind: 'delete', conversation, target: op.seq }));
     assert.equal((await storage.listUnnamedFiles(6, 10)).length, 1);
+    assert.equal(
+      (await storage.listUnnamedFiles(0, 10)).length,
+      1,
+      'at once, however new: it was named before',
+    );
     await storage.deleteFile(demo.id, id);
     assert.equal(await storage.getFile(demo.id, id), undefined);
+  });
+
+  check('files: what they take is counted for each app, once whole and until they go', async (storage) => {
+    await one(storage, creation());
+    const taken = async () =>
+      Object.fromEntries((await storage.fileUsage()).map(({ app, files, bytes }) => [app, [files, bytes]]));
+    const put = async (size: number) => {
+      const id = cid() as string as FileId;
+      await storage.putFile(demo.id, { id, owner: ann, name: 'a', mime: 'text/plain', size, created: 5 });
+      return id;
+    };
+    const [half, one_, two] = [await put(1000), await put(10), await put(200)];
+    assert.deepEqual(await taken(), {});
+    await storage.completeFile(demo.id, one_, 'text/plain', false);
+    await storage.completeFile(demo.id, two, 'text/plain', true);
+    await storage.completeFile(demo.id, one_, 'text/plain', false);
+    assert.deepEqual(await taken(), { demo: [2, 210] });
+    await storage.settleFile(demo.id, two, false);
+    assert.deepEqual(await taken(), { demo: [1, 10] });
+    for (const id of [half, one_, two]) await storage.deleteFile(demo.id, id);
+    assert.deepEqual(await taken(), { demo: [0, 0] });
   });
 
   if (!subject.reopen) {

@@ -120,8 +120,20 @@ export interface Storage {
   listUncheckedFiles(limit: number): Promise<(StoredFile & { app: AppId })[]>;
   /** Removes the record, unless a message names the file: then nothing happens. */
   deleteFile(app: AppId, id: FileId): Promise<void>;
-  /** Files that no message names and that were created before `before` (milliseconds); for cleaning up. */
+  /**
+   * Files that no message names any more, and those that none ever named and that were created before `before`
+   * (milliseconds); for cleaning up.
+   */
   listUnnamedFiles(before: number, limit: number): Promise<(StoredFile & { app: AppId })[]>;
+  /** What the files of each app take, as of the last commit; apps that never had one may be left out. */
+  fileUsage(): Promise<FileUsage[]>;
+}
+
+export interface FileUsage {
+  app: AppId;
+  /** Whole files, and their bytes. */
+  files: number;
+  bytes: number;
 }
 
 export interface App {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AppId, ConversationId, FileId, UserId } from '@tokenim/protocol';
-import type { FileInput, StoredFile } from '../storage.js';
+import type { FileInput, FileUsage, StoredFile } from '../storage.js';
 import type { Cache } from './cache.js';
 
 interface FileRow {
@@ -21,7 +21,7 @@ interface FileRow {
 export class Files {
   private readonly cache: Cache;
   private readonly sql: Record<
-    'put' | 'get' | 'complete' | 'settle' | 'remove' | 'unnamed' | 'unchecked' | 'name' | 'drop',
+    'put' | 'get' | 'complete' | 'settle' | 'remove' | 'unnamed' | 'usage' | 'unchecked' | 'name' | 'drop',
     StatementSync
   >;
 
@@ -38,8 +38,11 @@ export class Files {
       complete: db.prepare('UPDATE files SET complete = 1, type = ?, checked = ? WHERE app = ? AND id = ?'),
       settle: db.prepare('UPDATE files SET checked = ? WHERE app = ? AND id = ?'),
       remove: db.prepare('DELETE FROM files WHERE app = ? AND id = ? AND names = 0'),
-      unnamed: db.prepare(`${select} WHERE f.names = 0 AND f.created < ? ORDER BY f.created LIMIT ?`),
+      unnamed: db.prepare(
+        `${select} WHERE f.names = 0 AND (f.conv IS NOT NULL OR f.created < ?) ORDER BY f.created LIMIT ?`,
+      ),
       unchecked: db.prepare(`${select} WHERE f.checked = 1 ORDER BY f.created LIMIT ?`),
+      usage: db.prepare('SELECT a.id AS app, u.files, u.bytes FROM file_usage u JOIN apps a ON a.k = u.app'),
       name: db.prepare('UPDATE files SET conv = ?, names = names + 1 WHERE app = ? AND id = ?'),
       drop: db.prepare('UPDATE files SET names = max(names - 1, 0) WHERE app = ? AND id = ?'),
     };
@@ -75,6 +78,10 @@ export class Files {
 
   unnamed(before: number, limit: number): (StoredFile & { app: AppId })[] {
     return withApps(this.sql.unnamed.all(before, limit));
+  }
+
+  usage(): FileUsage[] {
+    return this.sql.usage.all() as unknown as FileUsage[];
   }
 
   name(app: string, id: string, conversation: number): void {

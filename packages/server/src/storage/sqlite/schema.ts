@@ -69,6 +69,22 @@ const steps = [
   ALTER TABLE files ADD COLUMN checked INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX files_unchecked ON files (created) WHERE checked = 1;
   `,
+  // What the files of an app take. Kept by the database itself, so that it is right after any crash.
+  `
+  CREATE TABLE file_usage (app INTEGER PRIMARY KEY, files INTEGER NOT NULL, bytes INTEGER NOT NULL);
+  INSERT INTO file_usage SELECT app, count(*), sum(size) FROM files WHERE complete = 1 AND checked < 2 GROUP BY app;
+  CREATE TRIGGER files_whole AFTER UPDATE OF complete ON files WHEN NEW.complete > OLD.complete BEGIN
+    INSERT INTO file_usage VALUES (NEW.app, 1, NEW.size)
+      ON CONFLICT (app) DO UPDATE SET files = files + 1, bytes = bytes + NEW.size;
+  END;
+  CREATE TRIGGER files_rejected AFTER UPDATE OF checked ON files WHEN NEW.checked = 2 AND OLD.checked < 2 BEGIN
+    UPDATE file_usage SET files = files - 1, bytes = bytes - OLD.size WHERE app = OLD.app;
+  END;
+  CREATE TRIGGER files_gone AFTER DELETE ON files WHEN OLD.complete = 1 AND OLD.checked < 2 BEGIN
+    UPDATE file_usage SET files = files - 1, bytes = bytes - OLD.size WHERE app = OLD.app;
+  END;
+  CREATE INDEX files_dropped ON files (conv) WHERE names = 0 AND conv IS NOT NULL;
+  `,
 ];
 
 /** Brings a database file to the newest schema. Throws on a file from a newer server. */

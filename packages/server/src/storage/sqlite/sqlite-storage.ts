@@ -281,6 +281,11 @@ export class SqliteStorage implements Storage {
     this.filesTable.settle(app, id, fine);
   }
 
+  async fileUsage() {
+    this.refresh();
+    return this.filesTable.usage();
+  }
+
   async listUncheckedFiles(limit: number) {
     this.refresh();
     return this.filesTable.unchecked(limit);
