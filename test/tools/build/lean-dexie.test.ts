@@ -3,12 +3,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseAst } from 'vite';
-import { leanDexie, unusedMethods, unusedProps } from './lean-dexie.js';
+import { innerNames, leanDexie, unusedMethods, unusedProps } from './lean-dexie.js';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const path = join(root, 'packages/store/node_modules/dexie/dist/modern/dexie.mjs');
 const lean = leanDexie(readFileSync(path, 'utf8'), parseAst);
-const store = globSync('packages/store/src/*.ts', { cwd: root })
+const store = globSync('packages/store/src/**/*.ts', { cwd: root })
   .filter((name) => !name.includes('.test.'))
   .map((name) => readFileSync(join(root, name), 'utf8'))
   .join('\n');
@@ -28,6 +28,10 @@ test('the store neither calls what was taken out, nor adds hooks, nor turns the 
   assert.doesNotMatch(store, /\.hook\b/);
   assert.doesNotMatch(store, /\b(?:add|remove|replacePrefix|PropModification)\b[^;]*from 'dexie'/);
   assert.match(store, /cache: 'disabled'/);
+});
+
+test('the store reads no property that gets another name', () => {
+  for (const name of innerNames) assert.doesNotMatch(store, new RegExp(`\\b${name}\\b`), name);
 });
 
 test('Dexie itself calls nothing that was taken out', () => {

@@ -78,6 +78,15 @@ const replacements: [text: string, by: string][] = [
   ['if (!yProps)', 'if (true)'],
 ];
 
+/** Properties of Dexie's own state, which no browser, message or caller knows. */
+export const innerNames = [
+  ...['isBeingOpened', 'dbOpenError', 'openComplete', 'onReadyBeingFired', 'openCanceller', 'cancelOpen'],
+  ...['dbReadyPromise', 'dbReadyResolve', 'autoSchema', 'vcFired', 'PR1398_maxLoop', 'transless'],
+  ...['contentUpgrade', 'dbschema', 'replayFilter', 'isPrimKey', 'justLimit', 'onunhandled', 'unhandleds'],
+  ...['storesSource', 'mappedClass', 'isMatch', 'idbdb', 'primKey', 'isPrimaryKey', 'extractKey', 'obsSet'],
+  ...['keysOnly', 'valueMapper'],
+];
+
 /** Errors that have a name, which is what the store goes by. */
 const named = /^(?:exceptions\.\w+|Error|TypeError|BulkError|ModifyError)$/;
 
@@ -131,7 +140,7 @@ export function leanDexiePlugin(): Plugin {
       filter: { id: /dexie[\\/]dist[\\/]modern[\\/]dexie\.mjs$/ },
       handler(code) {
         const parse = (text: string) => this.parse(text);
-        return { code: shortNames(leanDexie(code, parse), parse), map: null };
+        return { code: shortNames(leanDexie(code, parse), parse, innerNames), map: null };
       },
     },
   };

@@ -8,7 +8,12 @@ const letters = 'abcdefghijklmnopqrstuvwxyz';
  * properties as they are, since these might be read by any name. What stands in a string is left alone, as it may
  * be such a name.
  */
-export function shortNames(code: string, parse: (code: string) => unknown): string {
+export function shortNames(
+  code: string,
+  parse: (code: string) => unknown,
+  /** Others of its own, without a line. */
+  more: readonly string[] = [],
+): string {
   const places = new Map<string, { start: number; end: number; shorthand: boolean }[]>();
   const taken = new Set<string>();
   const spoken = new Set<string>();
@@ -16,7 +21,7 @@ export function shortNames(code: string, parse: (code: string) => unknown): stri
     const name = key?.type === 'Identifier' ? (key.name as string) : undefined;
     if (!key || !name) return;
     taken.add(name);
-    if (!long.test(name)) return;
+    if (!long.test(name) && !more.includes(name)) return;
     const list = places.get(name) ?? [];
     places.set(name, list);
     list.push({ start: key.start, end: key.end, shorthand });
@@ -30,6 +35,7 @@ export function shortNames(code: string, parse: (code: string) => unknown): stri
     else if (node.type === 'Literal' && typeof node.value === 'string') spoken.add(node.value);
     else if (node.type === 'TemplateElement') spoken.add((node.value as { raw: string }).raw);
   });
+  for (const name of more) if (!places.has(name)) throw new Error(`There is no property ${name} any more.`);
   const edits: Edit[] = [];
   let made = 0;
   const byUse = [...places].sort(([, a], [, b]) => b.length - a.length);
