@@ -1,6 +1,7 @@
 import type { NoteOp, User } from '@tokenim/protocol';
 import type { MessageRow } from '@tokenim/store';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import { personName } from '../base/people.js';
 import type { MessageKey } from '../locales/messages.js';
 import type { RowContext } from './row-context.js';
@@ -10,8 +11,35 @@ const named = 3;
 
 /** What happened, in a sentence or two: who made the conversation, named it, came and went. */
 export function noteTemplate(row: MessageRow, c: RowContext): TemplateResult {
-  return html`${sentences(row.note!, c).map((words) => html`<div>${words}</div>`)}`;
+  const said = sentences(row.note!, c);
+  const news = c.fresh.has(row.cid) && row.sender !== c.me;
+  return html`${said.map((words) => html`<div>${words}</div>`)}${
+    news ? html`<span hidden ${ref((mark) => mark && tell(mark, row.cid, said.join('. ')))}></span>` : nothing
+  }`;
 }
+
+/** What was told in a thread, and where. */
+const told = new WeakMap<Node, { region: HTMLElement; cids: Set<string> }>();
+
+/** What comes while the reader looks on is told to a screen reader, once. `mark` is not in the page yet. */
+async function tell(mark: Element, cid: string, words: string): Promise<void> {
+  await nextTurn();
+  const root = mark.closest('.root');
+  if (!root) return;
+  const known = told.get(root) ?? { region: document.createElement('div'), cids: new Set<string>() };
+  told.set(root, known);
+  const { region, cids } = known;
+  if (cids.has(cid)) return;
+  cids.add(cid);
+  region.className = 'sr';
+  region.role = 'status';
+  if (!region.isConnected) root.append(region);
+  // A region is heard when it changes while it is in the page.
+  await nextTurn();
+  region.textContent = words;
+}
+
+const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 function sentences(note: NoteOp, c: RowContext): string[] {
   const { l, me } = c;
