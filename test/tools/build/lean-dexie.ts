@@ -84,7 +84,9 @@ export const innerNames = [
   ...['dbReadyPromise', 'dbReadyResolve', 'autoSchema', 'vcFired', 'PR1398_maxLoop', 'transless'],
   ...['contentUpgrade', 'dbschema', 'replayFilter', 'isPrimKey', 'justLimit', 'onunhandled', 'unhandleds'],
   ...['storesSource', 'mappedClass', 'isMatch', 'idbdb', 'primKey', 'isPrimaryKey', 'extractKey', 'obsSet'],
-  ...['keysOnly', 'valueMapper'],
+  ...['keysOnly', 'valueMapper', 'numFailures', 'lastResult', 'idxByName', 'addKeys', 'echoes', 'letThrough'],
+  ...['getIndexByKeyPath', 'isAdditionalChunk', 'rejectionMapper', 'failuresByPos', 'recreate', 'outbound'],
+  ...['Collection', 'WhereClause', 'PromiseProp', 'chromeTransactionDurability'],
 ];
 
 /** Errors that have a name, which is what the store goes by. */

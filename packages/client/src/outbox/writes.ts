@@ -124,11 +124,18 @@ export function clientWrites({ store: open, clock, uuid, wake }: WritesOptions):
         () => asItIs(file, { id, ...options }),
       );
       const upload = { file: id, size: file.size, offset: 0, done: false };
-      return enqueue({
-        op: { kind: 'message', conversation, body: checked(body) },
-        ts: clock.now(),
-        upload,
-        blob: file,
+      const write = () =>
+        enqueue({
+          op: { kind: 'message', conversation, body: checked(body) },
+          ts: clock.now(),
+          upload,
+          blob: file,
+        });
+      return write().catch(async (error) => {
+        if (error.code !== 'quota') throw error;
+        // Bytes that were only seen can be had again; those that are to leave cannot.
+        await (await open()).store.evictBlobs(0);
+        return write();
       });
     },
 
