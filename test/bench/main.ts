@@ -1,4 +1,4 @@
-// `pnpm bench [throughput delivery memory resume store loader open thread list write search photo]`: the budgets of times and
+// `pnpm bench [throughput delivery memory resume store loader open thread list write search photo upload]`: the budgets of times and
 // memory, each beside a bare limit measured in the same run. Ends with 1 where one is missed. Run it on a machine that does nothing else.
 import { loader } from './rows/loader.js';
 import { resume } from './rows/resume.js';
@@ -6,8 +6,23 @@ import type { Row } from './rows/row.js';
 import { delivery, memory, throughput } from './rows/server.js';
 import { store } from './rows/store.js';
 import { list, open, photo, search, thread, write } from './rows/ui.js';
+import { upload } from './rows/upload.js';
 
-const all = [throughput, delivery, memory, resume, store, loader, open, thread, list, write, search, photo];
+const all = [
+  throughput,
+  delivery,
+  memory,
+  resume,
+  store,
+  loader,
+  open,
+  thread,
+  list,
+  write,
+  search,
+  photo,
+  upload,
+];
 const named = process.argv.slice(2);
 for (const name of named) {
   if (all.some((one) => one.name === name)) continue;

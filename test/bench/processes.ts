@@ -52,11 +52,11 @@ export async function startServer(): Promise<Target> {
   };
 }
 
-/** `bare` or `echo`. */
-export async function startBare(script: 'bare' | 'echo'): Promise<Target> {
+/** `bare`, `bare-files` or `echo`. */
+export async function startBare(script: 'bare' | 'bare-files' | 'echo'): Promise<Target> {
   const data = scratch();
   const port = await freePort();
-  const child = node(script, script === 'bare' ? [data, String(port)] : [String(port)]);
+  const child = node(script, script !== 'echo' ? [data, String(port)] : [String(port)]);
   while (!(await answers(port))) await new Promise((resolve) => setTimeout(resolve, 20));
   return {
     url: `ws://127.0.0.1:${port}/v1/socket`,

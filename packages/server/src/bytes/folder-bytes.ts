@@ -9,6 +9,7 @@ import { type ByteKey, type Bytes, BytesError } from './bytes.js';
 /** Bytes in a local folder, one file for each key. */
 export class FolderBytes implements Bytes {
   readonly #directory: string;
+  readonly #flushing = new Set<ByteKey>();
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -40,16 +41,14 @@ export class FolderBytes implements Bytes {
       file.end();
       await closed;
     }
+    this.#flush(key);
     return offset + file.bytesWritten;
   }
 
   async complete(key: ByteKey): Promise<void> {
     await this.#touch(key);
     const path = this.#path(key);
-    for (const each of [path, dirname(path)]) {
-      const handle = await open(each, 'r');
-      await handle.sync().finally(() => handle.close());
-    }
+    for (const each of [path, dirname(path)]) await synced(each);
   }
 
   async read(key: ByteKey, start: number, end: number): Promise<ReadableStream<Uint8Array>> {
@@ -58,6 +57,15 @@ export class FolderBytes implements Bytes {
 
   async remove(key: ByteKey): Promise<void> {
     await rm(this.#path(key), { force: true });
+  }
+
+  /** Lets the disk begin while the next piece is on its way, so that little is left to wait for at the end. */
+  #flush(key: ByteKey): void {
+    if (this.#flushing.has(key)) return;
+    this.#flushing.add(key);
+    synced(this.#path(key))
+      .catch(() => {})
+      .finally(() => this.#flushing.delete(key));
   }
 
   #path(key: ByteKey): string {
@@ -69,6 +77,11 @@ export class FolderBytes implements Bytes {
     await mkdir(dirname(this.#path(key)), { recursive: true });
     await (await open(this.#path(key), 'a')).close();
   }
+}
+
+async function synced(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  await handle.sync().finally(() => handle.close());
 }
 
 function ifMissing(error: NodeJS.ErrnoException): undefined {
