@@ -16,4 +16,5 @@ export const playIcon = icon`<path d="M5 5a2 2 0 0 1 3.008-1.728l11.997 6.998a2 
 export const replyIcon = icon`<path d="M20 18v-2a4 4 0 0 0-4-4H4"/><path d="m9 17-5-5 5-5"/>`;
 export const rotateCwIcon = icon`<path d="M21 12a9 9 0 1 1-9-9c2.52 0 4.93 1 6.74 2.74L21 8"/><path d="M21 3v5h-5"/>`;
 export const smilePlusIcon = icon`<path d="M13.267 2.08a10 10 0 108.653 8.653"/><path d="M15 10V9"/><path d="M16 5h6"/><path d="M16.472 15a6 6 0 01-8.943 0"/><path d="M19 2v6"/><path d="M9 10V9"/>`;
+export const squareIcon = icon`<rect width="18" height="18" x="3" y="3" rx="2"/>`;
 export const trash2Icon = icon`<path d="M10 11v6"/><path d="M14 11v6"/><path d="M19 6v14a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V6"/><path d="M3 6h18"/><path d="M8 6V4a2 2 0 0 1 2-2h4a2 2 0 0 1 2 2v2"/>`;

@@ -22,6 +22,7 @@ export const cloudOffIcon = icon`<path d="M10.94 5.274A7 7 0 0 1 15.71 10h1.79a4
 export const ellipsisIcon = icon`<circle cx="12" cy="12" r="1"/><circle cx="19" cy="12" r="1"/><circle cx="5" cy="12" r="1"/>`;
 export const loaderCircleIcon = icon`<path d="M21 12a9 9 0 1 1-6.219-8.56"/>`;
 export const messageCircleIcon = icon`<path d="M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719"/>`;
+export const micIcon = icon`<path d="M12 19v3"/><path d="M19 10v2a7 7 0 0 1-14 0v-2"/><rect x="9" y="2" width="6" height="13" rx="3"/>`;
 export const paperclipIcon = icon`<path d="m16 6-8.414 8.586a2 2 0 0 0 2.829 2.829l8.414-8.586a4 4 0 1 0-5.657-5.657l-8.379 8.551a6 6 0 1 0 8.485 8.485l8.379-8.551"/>`;
 export const smileIcon = icon`<path d="M15 10V9"/><path d="M16.472 15a6 6 0 01-8.943 0"/><path d="M9 10V9"/><circle cx="12" cy="12" r="10"/>`;
 export const xIcon = icon`<path d="M18 6 6 18"/><path d="m6 6 12 12"/>`;

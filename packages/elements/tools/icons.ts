@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const first = [
   ...['arrow-down', 'arrow-up', 'ban', 'check', 'check-check', 'circle-alert', 'clock', 'cloud-off'],
-  ...['ellipsis', 'loader-circle', 'message-circle', 'paperclip', 'smile', 'x'],
+  ...['ellipsis', 'loader-circle', 'message-circle', 'mic', 'paperclip', 'smile', 'x'],
 ];
 const more = [
   ...[
@@ -23,11 +23,11 @@ const more = [
     'pencil',
     'play',
   ],
-  ...['reply', 'rotate-cw', 'smile-plus', 'trash-2'],
+  ...['reply', 'rotate-cw', 'smile-plus', 'square', 'trash-2'],
 ];
 const list = [
   ...['archive', 'archive-restore', 'bell', 'bell-off', 'inbox', 'log-out', 'mail', 'mail-open'],
-  ...['mic', 'pin', 'pin-off', 'search', 'video'],
+  ...['pin', 'pin-off', 'search', 'video'],
 ];
 const gallery = ['chevron-left', 'chevron-right', 'zoom-in', 'zoom-out'];
 const picker = [

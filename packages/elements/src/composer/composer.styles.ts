@@ -92,6 +92,9 @@ export const styles = css`
     background: var(--_accent-hover);
     transform: scale(0.94);
   }
+  .record + .send {
+    display: none;
+  }
   .send:disabled {
     color: var(--_muted);
     background: var(--_bubble);

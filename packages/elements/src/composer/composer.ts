@@ -2,13 +2,12 @@ import type { Client } from '@tokenim/client';
 import { type ConversationId, defaultLimits, type Limits } from '@tokenim/protocol';
 import type { ConversationRow, MessageRow } from '@tokenim/store';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
+import { property, state } from 'lit/decorators.js';
 import { define, TimElement } from '../base/element.js';
 import { sendFiles } from '../base/files.js';
 import { Watch } from '../base/watch.js';
 import { TimBeforeSendEvent, type TimEditEvent, type TimReplyEvent, TimSendEvent } from '../events.js';
-import { arrowUpIcon, checkIcon, paperclipIcon, smileIcon } from '../icons.js';
+import { arrowUpIcon, checkIcon, micIcon, paperclipIcon, smileIcon } from '../icons.js';
 import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
 import { copyText } from '../thread/row-text.js';
@@ -31,7 +30,7 @@ const patience = 1_500;
  * belongs to it. Where fingers point, Enter breaks the line, as in the messengers of phones, and the button sends.
  * Ctrl+Enter and Cmd+Enter send everywhere. Text that is not sent is kept as the conversation's draft. Files are
  * picked, pasted or dropped. `@` completes the names of members, `/` the ready replies; ArrowUp in the empty field
- * edits the last own message.
+ * edits the last own message. Where nothing is written, the microphone records a voice message.
  *
  * It answers `tim-reply` and `tim-edit` of the thread of the same conversation by itself.
  *
@@ -59,6 +58,9 @@ export class TimComposer extends TimElement {
   /** No button for emoji. */
   @property({ type: Boolean, attribute: 'without-emoji' }) withoutEmoji = false;
 
+  /** No button for voice messages. */
+  @property({ type: Boolean, attribute: 'without-voice' }) withoutVoice = false;
+
   /**
    * What sends: `enter` alone, also where fingers point; or `mod-enter`, Ctrl+Enter or Cmd+Enter only. Without it
    * Enter sends but where fingers point.
@@ -75,9 +77,6 @@ export class TimComposer extends TimElement {
   @state() private text = '';
   @state() private extras: Extras | undefined;
   @state() private problem = '';
-
-  @query('textarea') private field!: HTMLTextAreaElement;
-  @query('input[type=file]') private picker!: HTMLInputElement;
 
   #drafts = new Drafts();
   #limits = new Watch(this, { source: (client) => client.views.limits(), deps: () => [] });
@@ -119,6 +118,10 @@ export class TimComposer extends TimElement {
     document.removeEventListener('visibilitychange', this.#drafts.flush);
     this.#drafts.flush();
     this.#typing.quiet();
+  }
+
+  private get field(): HTMLTextAreaElement | null | undefined {
+    return this.shadowRoot?.querySelector('textarea');
   }
 
   override focus(options?: FocusOptions): void {
@@ -196,6 +199,13 @@ export class TimComposer extends TimElement {
       bytesOf(this.text, this.limits.text) > this.limits.text * warnAt
     )
       void this.#more();
+  }
+
+  /** What was typed stays where it is; all else comes from `text`. */
+  protected override update(changed: PropertyValues): void {
+    super.update(changed);
+    const { field, text } = this;
+    if (field && field.value !== text) field.value = text;
   }
 
   /** What comes beyond text and Enter; undefined where its code cannot be fetched, the next call tries again. */
@@ -283,6 +293,11 @@ export class TimComposer extends TimElement {
     return !this.conversation ? 'noneChosen' : this.row.value?.me?.left ? 'noteLeftYou' : '';
   }
 
+  /** The place of the button that sends is the microphone's while there is nothing to send. */
+  get #maySpeak(): boolean {
+    return !(this.withoutVoice || this.text || this.editing || !window.MediaRecorder);
+  }
+
   /** Sends what is in the field. Resolves when it is in the outbox; a refusal to store keeps the text. */
   async send(): Promise<void> {
     // Only an edit waits for the one before: the field still holds it. Otherwise each Enter has a text of its own.
@@ -348,7 +363,7 @@ export class TimComposer extends TimElement {
           ${
             this.withoutFiles
               ? nothing
-              : html`${this.#button('attach', paperclipIcon, () => this.picker.click())}
+              : html`${this.#button('attach', paperclipIcon, () => this.shadowRoot!.querySelector('input')!.click())}
                 <input type="file" multiple hidden tabindex="-1" aria-hidden="true" @change=${this.#files.pick} />`
           }
           <slot name="actions"></slot>
@@ -362,7 +377,6 @@ export class TimComposer extends TimElement {
               aria-label=${words}
               placeholder=${words}
               ?disabled=${this.#shut}
-              .value=${live(this.text)}
               @input=${this.#onInput}
               @keydown=${this.#onKey}
               @paste=${this.#files.paste}
@@ -372,6 +386,7 @@ export class TimComposer extends TimElement {
             ></textarea>
           </div>
           ${this.withoutEmoji ? nothing : this.#button('emoji', smileIcon, this.#onEmoji)}
+          ${this.#maySpeak ? this.#button('record', micIcon, this.#onMic) : nothing}
           <button
             class="icon-button send"
             part="send"
@@ -390,7 +405,11 @@ export class TimComposer extends TimElement {
     </div>`;
   }
 
-  #button(key: 'attach' | 'emoji', icon: TemplateResult, run: (event: Event) => void): TemplateResult {
+  #button(
+    key: 'attach' | 'emoji' | 'record',
+    icon: TemplateResult,
+    run: (event: Event) => void,
+  ): TemplateResult {
     const words = this.l.t(key);
     return html`<button
       class="icon-button ${key}"
@@ -399,6 +418,7 @@ export class TimComposer extends TimElement {
       title=${words}
       ?disabled=${this.#shut}
       @click=${run}
+      @pointerdown=${key === 'record' ? run : nothing}
     >
       ${icon}
     </button>`;
@@ -413,10 +433,14 @@ export class TimComposer extends TimElement {
     void this.#more().then((extras) => extras?.emoji(currentTarget as HTMLButtonElement));
   };
 
+  #onMic = (event: Event): void => {
+    void this.#more().then((extras) => extras?.record(event));
+  };
+
   #onSendClick(): void {
     void this.send();
     // The keyboard of a phone stays open.
-    this.field.focus({ preventScroll: true });
+    this.field!.focus({ preventScroll: true });
   }
 }
 

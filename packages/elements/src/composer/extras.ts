@@ -63,6 +63,9 @@ export class Extras implements ReactiveController {
       this.#conversation = conversation;
       this.#picked = new Set();
     }
+    const recorder = this.#host.renderRoot.querySelector('tim-voice-recorder');
+    if (recorder && (recorder.conversation !== conversation || recorder.client !== this.#host.im))
+      recorder.remove();
     this.#completion.updated();
     this.#keeper.update(this.#host, this.#user.value?.id);
   }
@@ -174,6 +177,13 @@ export class Extras implements ReactiveController {
       back: touch ? from : field,
       picked: (emoji) => replaceIn(field, field.selectionStart, field.selectionEnd, emoji, !touch),
     });
+  }
+
+  /** Opens the recorder of voice messages, by a click or a press that may be held. */
+  async record(event: Event): Promise<void> {
+    // Without network its code may not come; the next press asks again.
+    const module = await import('../voice-recorder/recorder.js').catch(() => undefined);
+    module?.openRecorder(this.#host, event);
   }
 
   /** An answer or an edit that was open before a reload. */

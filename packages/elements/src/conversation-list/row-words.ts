@@ -3,9 +3,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { clock } from '../base/clock.js';
 import type { Localize } from '../base/localize.js';
 import { memberName } from '../base/people.js';
-import { banIcon } from '../icons.js';
+import { banIcon, micIcon } from '../icons.js';
 import { fileIcon, imageIcon } from '../icons-more.js';
-import { micIcon, videoIcon } from './icons.js';
+import { videoIcon } from './icons.js';
 
 export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();

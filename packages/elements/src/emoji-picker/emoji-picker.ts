@@ -1,5 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { query, state } from 'lit/decorators.js';
+import { state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { cssVars } from '../base/css-vars.js';
 import { define, TimElement } from '../base/element.js';
@@ -74,9 +74,6 @@ export class TimEmojiPicker extends TimElement {
   @state() private current = '';
   @state() private near: ReadonlySet<string> = new Set();
 
-  @query('input') private field!: HTMLInputElement;
-  @query('.scroller') private scroller!: HTMLElement;
-
   /** @internal Runs when it has left the page. */
   removed: (() => void) | undefined;
 
@@ -86,6 +83,14 @@ export class TimEmojiPicker extends TimElement {
   #place = new GridPlace();
   #nearby: IntersectionObserver | undefined;
   #size: ResizeObserver | undefined;
+
+  private get field(): HTMLInputElement {
+    return this.renderRoot.querySelector<HTMLInputElement>('input')!;
+  }
+
+  private get scroller(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.scroller')!;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -204,7 +204,7 @@ export const messages: Messages = {
   speed: 'السرعة {n}×',
   cannotPlay: 'لا يستطيع هذا المتصفح تشغيلها. نزّلها بدلًا من ذلك.',
   playOffline: 'يمكن تشغيلها عندما تكون متصلًا.',
-  recordVoice: 'تسجيل رسالة صوتية',
+  record: 'تسجيل رسالة صوتية',
   recording: 'جارٍ التسجيل',
   stopRecording: 'إيقاف التسجيل',
   slideToCancel: 'اسحب للإلغاء',

@@ -144,7 +144,7 @@ export const messages: Messages = {
   speed: 'Tempo {n}×',
   cannotPlay: 'Dieser Browser kann das nicht abspielen. Lade es stattdessen herunter.',
   playOffline: 'Abspielen geht, sobald du online bist.',
-  recordVoice: 'Sprachnachricht aufnehmen',
+  record: 'Sprachnachricht aufnehmen',
   recording: 'Aufnahme läuft',
   stopRecording: 'Aufnahme beenden',
   slideToCancel: 'Zum Abbrechen wischen',

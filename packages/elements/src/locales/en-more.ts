@@ -104,7 +104,6 @@ export const more = {
   speed: 'Speed {n}×',
   cannotPlay: 'This browser cannot play it. Download it instead.',
   playOffline: 'It can be played when you are online.',
-  recordVoice: 'Record a voice message',
   recording: 'Recording',
   stopRecording: 'Stop recording',
   slideToCancel: 'Slide to cancel',

@@ -39,6 +39,7 @@ export const en = {
   save: 'Save',
   attach: 'Attach files',
   emoji: 'Emoji',
+  record: 'Record a voice message',
   // Connection
   offline: 'You are offline. Messages are kept and sent later.',
   connecting: 'Connecting…',

@@ -165,7 +165,7 @@ export const messages: Messages = {
   speed: 'Velocidad {n}×',
   cannotPlay: 'Este navegador no puede reproducirlo. Descárgalo.',
   playOffline: 'Se podrá reproducir cuando tengas conexión.',
-  recordVoice: 'Grabar un mensaje de voz',
+  record: 'Grabar un mensaje de voz',
   recording: 'Grabando',
   stopRecording: 'Detener la grabación',
   slideToCancel: 'Desliza para cancelar',

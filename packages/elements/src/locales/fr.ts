@@ -165,7 +165,7 @@ export const messages: Messages = {
   speed: 'Vitesse {n}×',
   cannotPlay: 'Ce navigateur ne peut pas le lire. Téléchargez-le.',
   playOffline: 'La lecture sera possible une fois en ligne.',
-  recordVoice: 'Enregistrer un message vocal',
+  record: 'Enregistrer un message vocal',
   recording: 'Enregistrement en cours',
   stopRecording: 'Arrêter l’enregistrement',
   slideToCancel: 'Glisser pour annuler',

@@ -141,7 +141,7 @@ export const messages: Messages = {
   speed: 'गति {n}×',
   cannotPlay: 'यह ब्राउज़र इसे नहीं चला सकता। इसे डाउनलोड करें।',
   playOffline: 'ऑनलाइन होने पर इसे चलाया जा सकता है।',
-  recordVoice: 'वॉइस संदेश रिकॉर्ड करें',
+  record: 'वॉइस संदेश रिकॉर्ड करें',
   recording: 'रिकॉर्डिंग जारी है',
   stopRecording: 'रिकॉर्डिंग रोकें',
   slideToCancel: 'रद्द करने के लिए खिसकाएँ',

@@ -142,7 +142,7 @@ export const messages: Messages = {
   speed: '速度 {n}×',
   cannotPlay: 'このブラウザーでは再生できません。ダウンロードしてください。',
   playOffline: 'オンラインになると再生できます。',
-  recordVoice: '音声メッセージを録音',
+  record: '音声メッセージを録音',
   recording: '録音中',
   stopRecording: '録音を停止',
   slideToCancel: 'スライドしてキャンセル',

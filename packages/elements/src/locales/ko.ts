@@ -141,7 +141,7 @@ export const messages: Messages = {
   speed: '속도 {n}×',
   cannotPlay: '이 브라우저에서는 재생할 수 없습니다. 대신 다운로드하세요.',
   playOffline: '온라인 상태가 되면 재생할 수 있습니다.',
-  recordVoice: '음성 메시지 녹음',
+  record: '음성 메시지 녹음',
   recording: '녹음 중',
   stopRecording: '녹음 중지',
   slideToCancel: '밀어서 취소',

@@ -161,7 +161,7 @@ export const messages: Messages = {
   speed: 'Velocidade {n}×',
   cannotPlay: 'Este navegador não consegue reproduzir. Baixe o arquivo.',
   playOffline: 'Poderá ser reproduzido quando você estiver on-line.',
-  recordVoice: 'Gravar uma mensagem de voz',
+  record: 'Gravar uma mensagem de voz',
   recording: 'Gravando',
   stopRecording: 'Parar a gravação',
   slideToCancel: 'Deslize para cancelar',

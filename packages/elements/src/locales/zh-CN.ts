@@ -141,7 +141,7 @@ export const messages: Messages = {
   speed: '速度 {n}×',
   cannotPlay: '此浏览器无法播放，请下载后收听。',
   playOffline: '联网后即可播放。',
-  recordVoice: '录制语音消息',
+  record: '录制语音消息',
   recording: '正在录音',
   stopRecording: '停止录音',
   slideToCancel: '滑动取消',

@@ -141,7 +141,7 @@ export const messages: Messages = {
   speed: '速度 {n}×',
   cannotPlay: '此瀏覽器無法播放，請改為下載。',
   playOffline: '連線後即可播放。',
-  recordVoice: '錄製語音訊息',
+  record: '錄製語音訊息',
   recording: '正在錄音',
   stopRecording: '停止錄音',
   slideToCancel: '滑動取消',

@@ -1,6 +1,6 @@
 import type { ConversationId, FileRef, Voice } from '@tokenim/protocol';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { clock } from '../base/clock.js';
 import { define, TimElement } from '../base/element.js';
 import { pauseIcon, playIcon } from '../icons-more.js';
@@ -39,14 +39,16 @@ export class TimPlayer extends TimElement {
   @state() private seconds = 0;
   @state() private problem: MessageKey | undefined;
 
-  @query('.track') private track!: HTMLElement;
-
   #audio: HTMLAudioElement | undefined;
   #source: Source | undefined;
   /** An address failed, and none has played since. */
   #failed = false;
   #frame = 0;
   #dragged = false;
+
+  private get track(): HTMLElement {
+    return this.renderRoot.querySelector<HTMLElement>('.track')!;
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

@@ -2,7 +2,7 @@ import type { Client } from '@tokenim/client';
 import type { ConversationId, UserId } from '@tokenim/protocol';
 import type { SearchHit } from '@tokenim/store';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { define, TimElement } from '../base/element.js';
 import { Watch } from '../base/watch.js';
@@ -52,7 +52,6 @@ export class TimSearch extends TimElement {
   @property({ attribute: false }) thread: (HTMLElement & { showMessage(seq: number): void }) | null = null;
 
   @state() private active = -1;
-  @query('input') private input: HTMLInputElement | null | undefined;
 
   #searching = new Searching(() => this.#found());
   /** Whose messages are looked through. */
@@ -70,6 +69,10 @@ export class TimSearch extends TimElement {
   override focus(options?: FocusOptions): void {
     if (this.input) this.input.focus(options);
     else void this.updateComplete.then(() => this.input?.focus(options));
+  }
+
+  private get input(): HTMLInputElement | null | undefined {
+    return this.shadowRoot?.querySelector('input');
   }
 
   override disconnectedCallback(): void {

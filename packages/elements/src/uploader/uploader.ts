@@ -1,7 +1,7 @@
 import { type ConversationId, defaultLimits } from '@tokenim/protocol';
 import type { OutboxRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { define, TimElement } from '../base/element.js';
 import { fileProblems } from '../base/file-problems.js';
 import { carriesFiles, filesOf, sendFiles } from '../base/files.js';
@@ -40,8 +40,6 @@ export class TimUploader extends TimElement {
   @state() private dragging = false;
   @state() private problem = '';
   @state() private trayOf: typeof tray | undefined;
-
-  @query('input') private picker!: HTMLInputElement;
 
   #uploads = new Watch<OutboxRow[]>(this, {
     source: (client) => (this.conversation ? client.views.uploads(this.conversation) : undefined),
@@ -100,6 +98,10 @@ export class TimUploader extends TimElement {
     event.preventDefault();
     void this.add(files);
   };
+
+  private get picker(): HTMLInputElement {
+    return this.renderRoot.querySelector<HTMLInputElement>('input')!;
+  }
 
   protected override render(): TemplateResult {
     return html`<div

@@ -3,7 +3,7 @@ import { base, theme } from '@tokenim/elements/theme';
 import type { ConversationId } from '@tokenim/protocol';
 import type { ConversationRow } from '@tokenim/store';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import type { Identity, WidgetEvents, WidgetMethods } from '../api.js';
 import { icon } from '../loader/icon.js';
 import { Chat } from '../session/chat.js';
@@ -98,7 +98,6 @@ export class TimWidget extends LitElement implements WidgetMethods {
   #notice = '';
   /** The newest conversations, once they are known. Internal, as all that the views use is. */
   @state() rows: ConversationRow[] | undefined;
-  @query('dialog') private dialog!: HTMLDialogElement | null;
 
   #chat: Chat | undefined;
   #first: FirstMessages | undefined;
@@ -137,6 +136,10 @@ export class TimWidget extends LitElement implements WidgetMethods {
   /** The conversation of the first files, which come one by one. */
   #made: Promise<ConversationId> | undefined;
   #leaveTimer: ReturnType<typeof setTimeout> | undefined;
+
+  private get dialog(): HTMLDialogElement | null | undefined {
+    return this.shadowRoot?.querySelector('dialog');
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
