@@ -101,7 +101,11 @@ export class LogSession {
     const held = this.#top !== undefined && op.seq <= this.#top.to;
     // A page of history may have brought more than the head knows: it holds rows, and says nothing of the head.
     if (!held || op.seq > this.#head.seq) {
-      if (op.seq > this.#head.seq + 1) this.skipped = true;
+      if (op.seq > this.#head.seq + 1) {
+        this.skipped = true;
+        // Noted with it, since who would ask for what the head misses may be closed before the answer.
+        this.#head = { ...this.#head, guessed: 1 };
+      }
       this.#head = foldHead(
         this.#head,
         isKnownOp(op) ? op : { kind: op.kind, seq: op.seq },

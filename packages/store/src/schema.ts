@@ -23,7 +23,10 @@ export interface StoredConversation extends ConversationRow {
   places?: Place[];
   /** 1 from the start of a resume from 0 until the row is named in it (rule C5). */
   unconfirmed?: 1;
-  /** Made here, and acknowledged without its head: who else the server put in is not known yet (rule W9). */
+  /**
+   * The server is to be asked for the head: made here, and acknowledged without it (who else the server put in is not
+   * known yet, rule W9), or something before a newer operation was missed.
+   */
   guessed?: 1;
 }
 

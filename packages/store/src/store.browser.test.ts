@@ -227,6 +227,20 @@ describe('logs and ranges', () => {
     ]);
   });
 
+  it('a head that something was missed of is to be asked for, until it came', async () => {
+    await store.applyHeads([head()]);
+    await apply(messages(1, 3), { head: 3 });
+    const isGuessed = async () => (await store.recent(10))[0]!.guessed;
+    expect(await isGuessed()).to.equal(false);
+    // Another tab on this store may close the gap, and knows nothing of what was asked for it.
+    expect((await apply([message(5, { sender: user })], { versions: [3] })).skipped).to.equal(true);
+    await apply([message(4, { sender: user }), message(5, { sender: user })]);
+    expect(await isGuessed()).to.equal(true);
+    await store.applyHeads([head({ seq: 5, ord: 5, version: 9, me: { read: 5, readOrd: 5, delivered: 5 } })]);
+    expect(await isGuessed()).to.equal(false);
+    expect((await store.conversation(id))?.me.read).to.equal(5);
+  });
+
   it('a newest page beyond a gap drops what missed operations; unsent rows stay', async () => {
     await page(1, 10, 10, 'newest');
     await store.enqueue([{ cid: cid(), op: { kind: 'message', conversation: id, body: text('unsent') } }]);
