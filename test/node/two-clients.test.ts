@@ -121,17 +121,19 @@ test('[U7] a voice message is there with its length and its waveform, in the thr
   const [ann, bob] = [await start('vera'), await start('vic')];
   await until(bob.views.connection(), ({ status }) => status === 'online');
   const id = await ann.create({ type: 'direct', members: ['vic'] });
+  await ann.send(id, { type: 'text', text: 'Listen' });
+  await until(thread(bob, id), (window) => texts(window).includes('Listen'));
   const told = new Promise<object>((resolve) => bob.on('message', resolve));
   const voice = { duration: 4300, peaks: [0, 120, 255] };
   const recorded = new Blob(['not really sound'], { type: 'audio/webm;codecs=opus' });
-  await ann.sendFile(id, recorded, { name: 'Voice message.webm', voice });
-  const { rows } = await until(thread(bob, id), ({ rows }) => rows.some((row) => row.body));
+  await ann.sendFile(id, recorded, { name: 'Voice message.webm', voice, replyTo: 2 });
+  const { rows } = await until(thread(bob, id), ({ rows }) => rows.some((row) => row.replyTo === 2));
   const body = rows.at(-1)!.body as { type: string; voice?: object; file: { name: string } };
   assert.deepEqual([body.type, body.file.name, body.voice], ['file', 'Voice message.webm', voice]);
   assert.deepEqual(await told, {
     conversation: id,
     sender: 'vera',
-    seq: 2,
+    seq: 3,
     text: 'Voice message.webm',
     duration: 4300,
   });

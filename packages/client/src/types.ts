@@ -58,7 +58,13 @@ export interface Client {
   sendFile(
     conversation: ConversationId,
     file: Blob,
-    options?: { name?: string; text?: string; mentions?: readonly string[]; voice?: Voice },
+    options?: {
+      name?: string;
+      text?: string;
+      mentions?: readonly string[];
+      voice?: Voice;
+      replyTo?: number;
+    },
   ): Promise<Cid>;
   edit(conversation: ConversationId, cid: Cid, body: Body): Promise<void>;
   remove(conversation: ConversationId, cid: Cid): Promise<void>;

@@ -107,16 +107,10 @@ export function clientWrites({ store: open, clock, uuid, wake }: WritesOptions):
     },
 
     async send(conversation, body, { replyTo } = {}) {
-      const op: WriteOp = {
-        kind: 'message',
-        conversation,
-        body: checked(body),
-        ...(replyTo ? { replyTo } : {}),
-      };
-      return enqueue({ op, ts: clock.now() });
+      return enqueue({ op: messageOp(conversation, body, replyTo), ts: clock.now() });
     },
 
-    async sendFile(conversation, file, options) {
+    async sendFile(conversation, file, { replyTo, ...options } = {}) {
       const id = uuid() as FileId;
       // Fetched with the first file. Without network it may not come, and then the file goes as it is.
       const body = await import('../transfers/describe.js').then(
@@ -126,7 +120,7 @@ export function clientWrites({ store: open, clock, uuid, wake }: WritesOptions):
       const upload = { file: id, size: file.size, offset: 0, done: false };
       const write = () =>
         enqueue({
-          op: { kind: 'message', conversation, body: checked(body) },
+          op: messageOp(conversation, body, replyTo),
           ts: clock.now(),
           upload,
           blob: file,
@@ -190,6 +184,13 @@ export function clientWrites({ store: open, clock, uuid, wake }: WritesOptions):
     },
   };
 }
+
+const messageOp = (conversation: ConversationId, body: Body, replyTo?: number): WriteOp => ({
+  kind: 'message',
+  conversation,
+  body: checked(body),
+  ...(replyTo ? { replyTo } : {}),
+});
 
 /** A file's message, where nothing is known of files. */
 function asItIs({ size, type }: Blob, options: Parameters<typeof describeFile>[1]): Body {

@@ -8,7 +8,6 @@ import {
   type FileRef,
   type Limits,
   type UserId,
-  type Voice,
 } from '@tokenim/protocol';
 import { matches, matchRanges, queryTerms } from '@tokenim/protocol/search';
 import type {
@@ -213,7 +212,7 @@ export class FakeClient implements Client {
   async sendFile(
     conversation: ConversationId,
     file: Blob,
-    options: { name?: string; text?: string; mentions?: readonly string[]; voice?: Voice } = {},
+    options: Parameters<Client['sendFile']>[2] = {},
   ): Promise<Cid> {
     this.#note('sendFile', conversation, file, options);
     const id = `file${(++counter).toString().padStart(16, '0')}`;

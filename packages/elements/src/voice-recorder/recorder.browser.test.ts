@@ -229,6 +229,17 @@ if (microphone)
       inside(composer, '.discard')!.click();
     });
 
+    test('it answers the message that the composer answers', async () => {
+      const { composer, client } = await composerOf();
+      const row = client.messages.get('c')![1]!;
+      composer.reply(row, 'Ana');
+      await recorded(composer);
+      inside(composer, '.send')!.click();
+      await until(() => sent(client).length === 1);
+      assert.equal((sent(client)[0]![2] as { replyTo?: number }).replyTo, row.seq);
+      await until(() => composer.replying === undefined);
+    });
+
     test('too short is said; where it cannot be stored it stays; another conversation takes it away', async () => {
       const { composer, client } = await composerOf();
       mic(composer)!.click();

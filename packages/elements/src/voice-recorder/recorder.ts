@@ -49,8 +49,10 @@ export class TimVoiceRecorder extends TimElement {
   @property({ attribute: false }) conversation: ConversationId | '' = '';
   /** Bytes that a file may have. */
   @property({ attribute: false }) largest = 0;
+  /** `seq` of the message that it answers. */
+  @property({ attribute: false }) replyTo: () => number | undefined = () => undefined;
   /** Called once it is gone. */
-  @property({ attribute: false }) closed: () => void = () => {};
+  @property({ attribute: false }) closed: (sent: boolean) => void = () => {};
 
   @state() private is: State = { at: 'opening' };
   @state() private elapsed = 0;
@@ -147,17 +149,19 @@ export class TimVoiceRecorder extends TimElement {
     const { blob, voice } = is.recorded;
     this.is = { ...is, busy: true, failed: false };
     try {
-      const cid = await im.sendFile(conversation, blob, { name: is.file.name, voice });
+      const replyTo = this.replyTo();
+      const options = { name: is.file.name, voice, ...(replyTo && { replyTo }) };
+      const cid = await im.sendFile(conversation, blob, options);
       this.dispatchEvent(new TimSendEvent(conversation, cid));
-      this.#close();
+      this.#close(true);
     } catch {
       this.is = { ...is, failed: true };
     }
   }
 
-  #close(): void {
+  #close(sent = false): void {
     this.remove();
-    this.closed();
+    this.closed(sent);
   }
 
   #focus(selector: string): void {
@@ -261,7 +265,9 @@ export function openRecorder(host: TimComposer, event: Event): void {
   recorder.client = host.im;
   recorder.conversation = host.conversation;
   recorder.largest = host.limits.file;
-  recorder.closed = () => {
+  recorder.replyTo = () => host.replying?.message.seq;
+  recorder.closed = (sent) => {
+    if (sent) host.cancel();
     // On a phone the keyboard must not come up for it.
     if (!matchMedia('(pointer: coarse)').matches) host.focus();
   };

@@ -9,7 +9,7 @@ export interface FirstClientOptions {
   draft(): string | undefined;
   setDraft(text: string): void;
   send(text: string): Promise<void>;
-  sendFile(file: Blob, options: { name?: string }): Promise<void>;
+  sendFile(file: Blob, options: Parameters<Client['sendFile']>[2]): Promise<void>;
 }
 
 const nothing: Live<never> = { subscribe: () => () => {} };
@@ -35,6 +35,7 @@ export function firstClient(options: FirstClientOptions): Client {
     on: () => () => {},
     setDraft: async (_: ConversationId, text: string) => options.setDraft(text),
     send: (_: ConversationId, body: Body) => sent(options.send((body as { text: string }).text)),
-    sendFile: (_: ConversationId, file: Blob, as: { name?: string } = {}) => sent(options.sendFile(file, as)),
+    sendFile: (_: ConversationId, ...file: Parameters<FirstClientOptions['sendFile']>) =>
+      sent(options.sendFile(...file)),
   } as unknown as Client;
 }
