@@ -164,3 +164,11 @@ test('without the code for it only what is here can be had, and it is asked for 
   assert.equal(await codeOf(bare.url(conversation, png)), 'offline');
   assert.equal(await bare.url(conversation, png), 'https://chat.example.org/a');
 });
+
+test('what is kept is given without a request, as the type that it may have; what is not, is not fetched', async () => {
+  assert.equal(await files.kept(png), undefined);
+  rows.set(png.id, { id: png.id, blob: new Blob(['<b>']), size: 3, pinned: 0, used: 0 });
+  assert.equal((await files.kept(png))?.type, 'image/png');
+  assert.equal((await files.kept({ ...png, mime: 'text/html' }))?.type, 'application/octet-stream');
+  assert.deepEqual([asked, fetched], [[], []]);
+});

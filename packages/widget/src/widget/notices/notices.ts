@@ -129,11 +129,12 @@ export class Notices {
     const clean = (value: string) => plain(value).slice(0, longest).toWellFormed();
     const member = row?.members?.find((one) => one.id === sender);
     const from = clean(member?.name || this.#widget.heading || row?.title || words.chat);
+    const spoken = duration && `${words.voice}, ${clock(duration, this.#widget.language)}`;
     const place = row?.kind === 'group' && row.title ? clean(row.title) : '';
     return {
       from,
       title: place ? `${from} · ${place}` : from,
-      text: duration ? words.voice : clean(text) || words.file,
+      text: spoken || clean(text) || words.file,
     };
   }
 
@@ -182,6 +183,14 @@ export class Notices {
 
 function isLookedAt(): boolean {
   return document.visibilityState === 'visible' && document.hasFocus();
+}
+
+/** Milliseconds as `0:07`, in the language's figures. */
+function clock(ms: number, lang: string): string {
+  const s = Math.round(ms / 1000);
+  const figures = (n: number, digits: number) =>
+    new Intl.NumberFormat(lang, { minimumIntegerDigits: digits }).format(n);
+  return `${figures(Math.floor(s / 60), 1)}:${figures(s % 60, 2)}`;
 }
 
 /** In one line, without what controls a terminal or turns the direction of what follows. */
