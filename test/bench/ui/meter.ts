@@ -12,9 +12,14 @@ export interface Frames {
 }
 
 export const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
-/** After the frame under way is painted. */
+/** After the next frame is painted. */
 export async function painted(): Promise<void> {
   await frame();
+  await drawn();
+}
+
+/** After the frame that is being made is painted: for who stands in an animation frame. */
+export async function drawn(): Promise<void> {
   await new Promise<void>((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => resolve();

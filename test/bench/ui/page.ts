@@ -5,7 +5,7 @@ import type { FileId } from '@tokenim/protocol';
 import { openStore, type Store } from '@tokenim/store';
 import { bareOpen, bareScroll, bareSearch, box } from './bare.js';
 import { conversation, epoch, fillList, fillThread, messageOp } from './data.js';
-import { type Frames, frame, median, meter, painted } from './meter.js';
+import { drawn, type Frames, frame, median, meter, painted } from './meter.js';
 
 let client: Client | undefined;
 let store: Store | undefined;
@@ -54,6 +54,7 @@ function threadIn(root: HTMLElement, of: Client): HTMLElementTagNameMap['tim-thr
 
 const linesOf = (thread: HTMLElement) => thread.shadowRoot?.querySelectorAll('.line') ?? [];
 
+/** Resolves in the animation frame that paints the text. */
 async function shown(thread: HTMLElement, text: string): Promise<void> {
   for (let n = 0; n < 3000; n++) {
     if (thread.shadowRoot?.textContent?.includes(text)) return;
@@ -91,7 +92,7 @@ const bench = {
     const begin = performance.now();
     const thread = threadIn(root, await clientOf(app));
     await shown(thread, `${total}. `);
-    await painted();
+    await drawn();
     const took = performance.now() - begin;
     const composer = root.querySelector('tim-composer')!;
     if (!composer.shadowRoot?.querySelector('textarea')) throw new Error('There is no place to write.');
