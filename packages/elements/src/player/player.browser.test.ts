@@ -49,8 +49,11 @@ const key = (player: TimPlayer, name: string) =>
 
 // No machine that tests has a loudspeaker; some engines do not begin without one but where it is not needed.
 const Loud = Audio;
+const made: HTMLAudioElement[] = [];
 window.Audio = function silent() {
-  return Object.assign(new Loud(), { muted: true });
+  const audio = Object.assign(new Loud(), { muted: true });
+  made.push(audio);
+  return audio;
 } as unknown as typeof Audio;
 
 describe('voice messages and sounds', () => {
@@ -140,11 +143,14 @@ describe('voice messages and sounds', () => {
   });
 
   test('the speed is chosen, kept, and the next message has it', async () => {
-    const { box } = await threadOf(voice('a'), voice('b'));
+    const { box, client } = await threadOf(voice('a', 60_000), voice('b', 60_000));
+    // Long ones: while it plays it can be chosen, and a machine may be slow.
+    for (const name of ['a', 'b']) client.files.set(fakeFile(`${name}.wav`, '', 0).id, tone(60));
     const [a, b] = await playersOf(box, 2);
     assert.isNull(part(a!, '.speed'));
     part(a!, '.play').click();
-    await until(() => part(a!, '.speed'));
+    // Once it has come some way, the speed is there whether it waits for the next bytes or not.
+    await until(() => at(a!) > 0.001 && part(a!, '.speed'));
     assert.equal(part(a!, '.speed').textContent!.trim(), '1×');
     part(a!, '.speed').click();
     await until(() => part(a!, '.speed').textContent!.trim() === '1.5×');
@@ -152,9 +158,8 @@ describe('voice messages and sounds', () => {
     await until(() => part(a!, '.speed').textContent!.trim() === '2×');
     part(b!, '.play').click();
     await until(() => part(b!, '.speed')?.textContent?.trim() === '2×');
-    const begun = performance.now();
-    await until(() => at(b!) > 0.5);
-    assert.isBelow(performance.now() - begun, seconds * 900);
+    await until(() => at(b!) > 0.001);
+    assert.equal(made.at(-1)!.playbackRate, 2);
     part(b!, '.play').click();
   });
 

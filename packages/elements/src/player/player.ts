@@ -127,6 +127,8 @@ export class TimPlayer extends TimElement {
     audio.onpause = () => {
       if (audio.ended) return;
       this.on = false;
+      // Also in its first second it has begun.
+      this.seconds = audio.currentTime;
       rememberPlace(file.id, audio.currentTime);
     };
     audio.onended = () => {
