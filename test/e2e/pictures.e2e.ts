@@ -40,13 +40,8 @@ test('[U8] a photo of a phone arrives turned, small, without its position, and w
     .setInputFiles({ name: 'IMG_0001.JPG', mimeType: 'image/jpeg', buffer: Buffer.from(photo) });
   await worker;
   await desk.page.locator('tim-thread .picture img[data-state=ready]').waitFor();
-  const got = await desk.page.evaluate(async () => {
-    const find = (root: ParentNode): Element | undefined =>
-      [...root.querySelectorAll('*')]
-        .map((e) => (e.matches('tim-thread') ? e : e.shadowRoot ? find(e.shadowRoot) : undefined))
-        .find(Boolean);
-    // biome-ignore lint/suspicious/noExplicitAny: what the element has is not in this page's types.
-    const thread = find(document) as any;
+  // biome-ignore lint/suspicious/noExplicitAny: what the element has is not in this page's types.
+  const got = await desk.page.locator('tim-thread').evaluate(async (thread: any) => {
     // biome-ignore lint/suspicious/noExplicitAny: the same.
     const rows: any[] = await new Promise((resolve) => {
       thread.im.views

@@ -95,13 +95,8 @@ interface Row {
 
 /** Files of the conversation, as the client has them; of all of its pages. */
 function rowsOf(side: Side): Promise<Row[]> {
-  return side.page.evaluate(async () => {
-    const find = (root: ParentNode): Element | undefined =>
-      [...root.querySelectorAll('*')]
-        .map((e) => (e.matches('tim-thread') ? e : e.shadowRoot ? find(e.shadowRoot) : undefined))
-        .find(Boolean);
-    // biome-ignore lint/suspicious/noExplicitAny: what the element has is not in this page's types.
-    const thread = find(document) as any;
+  // biome-ignore lint/suspicious/noExplicitAny: what the element has is not in this page's types.
+  return side.page.locator('tim-thread').evaluate(async (thread: any) => {
     // biome-ignore lint/suspicious/noExplicitAny: the same.
     const { rows }: { rows: any[] } = await new Promise((resolve) => {
       const stop = thread.im.views
@@ -170,14 +165,11 @@ async function look(desk: Side, files: Map<string, Made>): Promise<string[]> {
       faults.push(`${name} arrived ${found.length} times.`);
       continue;
     }
-    const url = await desk.page.evaluate(({ conversation, file }) => {
-      const find = (root: ParentNode): Element | undefined =>
-        [...root.querySelectorAll('*')]
-          .map((e) => (e.matches('tim-thread') ? e : e.shadowRoot ? find(e.shadowRoot) : undefined))
-          .find(Boolean);
-      // biome-ignore lint/suspicious/noExplicitAny: what the element has is not in this page's types.
-      return (find(document) as any).im.fileUrl(conversation, file) as Promise<string>;
-    }, found[0]!);
+    const url = await desk.page.locator('tim-thread').evaluate(
+      // biome-ignore lint/suspicious/noExplicitAny: the same.
+      (thread: any, { conversation, file }): Promise<string> => thread.im.fileUrl(conversation, file),
+      found[0]!,
+    );
     const hash = createHash('sha256');
     for await (const part of (await fetch(url)).body!) hash.update(part as Uint8Array);
     if (hash.digest('hex') !== wanted) faults.push(`${name} has other bytes.`);

@@ -47,7 +47,8 @@ const prefetched = 20;
 const checked = 50;
 
 /**
- * Makes the store agree with the server over one connection. It runs in the tab that leads.
+ * Makes the store agree with the server over one connection. It runs in the tab that leads. One unit, since each kind of
+ * frame has one place where what follows from it is decided; what is asked and pulled stands in files of its own.
  *
  * Phases, by `state.status`: `connecting` → `syncing` (hello sent; `welcome` opens the way for writes and pulls, the
  * last `changes` ends the phase) → `online`; `offline` and `refused` as in connection.ts.

@@ -1,12 +1,13 @@
 import { type Localize, memo } from './localize.js';
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
-const sizes = memo((key) => {
-  const [tag, unit, digits] = key.split('|');
+/** Figures with a unit; the key is `tag|unit|unitDisplay|most digits behind the point`. */
+export const measures = memo((key) => {
+  const [tag, unit, unitDisplay, digits] = key.split('|');
   return new Intl.NumberFormat(tag, {
     style: 'unit',
     unit: unit!,
-    unitDisplay: unit === 'byte' ? 'long' : 'short',
+    unitDisplay: unitDisplay as 'short' | 'long',
     maximumFractionDigits: Number(digits),
   });
 });
@@ -19,5 +20,6 @@ export function fileSize(l: Localize, bytes: number): string {
     value /= 1000;
     step++;
   }
-  return sizes(`${l.tag}|${units[step]}|${value < 10 && step > 0 ? 1 : 0}`).format(value);
+  const display = step > 0 ? 'short' : 'long';
+  return measures(`${l.tag}|${units[step]}|${display}|${value < 10 && step > 0 ? 1 : 0}`).format(value);
 }

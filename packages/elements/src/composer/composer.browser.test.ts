@@ -1,5 +1,6 @@
-import { assert, fixture, html } from '@open-wc/testing';
+import { assert } from '@open-wc/testing';
 import type { TimBeforeSendEvent } from '../events.js';
+import { composerOf, field, type } from '../testing/composer-box.js';
 import type { FakeClient } from '../testing/fake-client.js';
 import { clientWith } from '../testing/samples.js';
 import '../thread/thread.js';
@@ -8,22 +9,6 @@ import './composer.js';
 import type { TimComposer } from './composer.js';
 
 beforeEach(() => sessionStorage.clear());
-
-async function composerOf(client: FakeClient): Promise<TimComposer> {
-  const composer = await fixture<TimComposer>(
-    html`<tim-composer .client=${client} conversation="c"></tim-composer>`,
-  );
-  await composer.updateComplete;
-  return composer;
-}
-
-const field = (composer: TimComposer) => composer.renderRoot.querySelector('textarea')!;
-
-async function type(composer: TimComposer, words: string): Promise<void> {
-  field(composer).value = words;
-  field(composer).dispatchEvent(new InputEvent('input', { bubbles: true }));
-  await composer.updateComplete;
-}
 
 function press(composer: TimComposer, init: KeyboardEventInit): KeyboardEvent {
   const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, key: 'Enter', ...init });

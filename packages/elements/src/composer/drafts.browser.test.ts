@@ -1,4 +1,5 @@
-import { assert, fixture, html } from '@open-wc/testing';
+import { assert } from '@open-wc/testing';
+import { composerOf, field, type } from '../testing/composer-box.js';
 import { FakeClient } from '../testing/fake-client.js';
 import { clientWith, fakeConversation } from '../testing/samples.js';
 import { frames, until } from '../testing/wait.js';
@@ -6,22 +7,6 @@ import './composer.js';
 import type { TimComposer } from './composer.js';
 
 beforeEach(() => sessionStorage.clear());
-
-async function composerOf(client: FakeClient): Promise<TimComposer> {
-  const composer = await fixture<TimComposer>(
-    html`<tim-composer .client=${client} conversation="c"></tim-composer>`,
-  );
-  await composer.updateComplete;
-  return composer;
-}
-
-const field = (composer: TimComposer) => composer.renderRoot.querySelector('textarea')!;
-
-async function type(composer: TimComposer, words: string): Promise<void> {
-  field(composer).value = words;
-  field(composer).dispatchEvent(new InputEvent('input', { bubbles: true }));
-  await composer.updateComplete;
-}
 
 const leave = (composer: TimComposer) => field(composer).dispatchEvent(new FocusEvent('blur'));
 const draft = (client: FakeClient) => client.conversationRows[0]!.draft ?? '';

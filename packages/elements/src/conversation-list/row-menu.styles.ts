@@ -2,44 +2,12 @@ import { css } from 'lit';
 
 export const styles = css`
   :host {
-    position: fixed;
-    inset: auto;
-    margin: 0;
     padding: 4px;
-    border: 0;
-    border-radius: var(--_radius-card);
     min-inline-size: 208px;
-    max-inline-size: calc(100vw - 16px);
-    color: var(--_text);
-    background: var(--_raised);
-    box-shadow: var(--_shadow);
-  }
-  :host(:not(:popover-open)) {
-    display: none;
-  }
-  :host(:popover-open) {
-    animation: open 120ms ease-out;
-  }
-  @keyframes open {
-    from {
-      opacity: 0;
-      transform: scale(0.97);
-    }
-  }
-  .item {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    inline-size: 100%;
-    min-block-size: max(36px, var(--_target));
-    padding-inline: 10px;
-    border-radius: var(--_radius);
-    text-align: start;
   }
   .item span {
     flex: 1;
   }
-  .item .icon,
   kbd {
     color: var(--_muted);
   }
@@ -53,23 +21,6 @@ export const styles = css`
   @media (pointer: coarse) {
     kbd {
       display: none;
-    }
-  }
-  .item.danger,
-  .item.danger .icon {
-    color: var(--_danger);
-  }
-  @media (hover: hover) {
-    .item:hover {
-      background: var(--_hover);
-    }
-  }
-  button:focus-visible {
-    outline-offset: -2px;
-  }
-  @media (forced-colors: active) {
-    :host {
-      border: 1px solid;
     }
   }
 `;

@@ -3,6 +3,7 @@ import { html, LitElement, type TemplateResult } from 'lit';
 import { define } from '../base/element.js';
 import type { Localize } from '../base/localize.js';
 import { base } from '../theme/base.styles.js';
+import { menu } from '../theme/menu.styles.js';
 import { theme } from '../theme/theme.js';
 import type { MenuOrigin } from '../thread/row-context.js';
 import {
@@ -37,7 +38,7 @@ export interface RowMenuOptions {
 
 /** What can be done with a conversation. Internal: fetched and placed in the page by the list when first needed. */
 class TimConversationMenu extends LitElement {
-  static override styles = [theme, base, styles];
+  static override styles = [theme, base, menu, styles];
 
   options!: RowMenuOptions;
 

@@ -20,7 +20,7 @@ import { saveFile } from '../thread/save-file.js';
 import { thumb } from '../thread/thumb.js';
 import { styles } from './gallery.styles.js';
 import { chevronLeftIcon, chevronRightIcon, zoomInIcon, zoomOutIcon } from './icons.js';
-import { moved, step, whole, type Zoom, zoomed } from './zoom.js';
+import { most, moved, step, whole, type Zoom, zoomed } from './zoom.js';
 
 addEnglish(more);
 
@@ -194,7 +194,7 @@ class TimGallery extends LitElement {
           <div class="when">${fullTime(l, row.ts)}</div>
         </div>
         ${button('zoomOut', zoomOutIcon, zoom.scale <= 1, () => this.#by(1 / step))}
-        ${button('zoomIn', zoomInIcon, zoom.scale >= 8, () => this.#by(step))}
+        ${button('zoomIn', zoomInIcon, zoom.scale >= most, () => this.#by(step))}
         <button
           class="icon-button"
           aria-label=${save}

@@ -8,7 +8,7 @@ export interface Zoom {
 export const whole: Zoom = { scale: 1, x: 0, y: 0 };
 /** What a double press and the button go to, and the most. */
 export const step = 2;
-const most = 8;
+export const most = 8;
 
 /** Enlarged by `factor`, so that what is under (x, y), from the middle of the place, stays there. */
 export function zoomed(now: Zoom, factor: number, x: number, y: number, box: DOMRect): Zoom {

@@ -2,32 +2,11 @@ import { css } from 'lit';
 
 export const styles = css`
   :host {
-    position: fixed;
-    inset: auto;
-    margin: 0;
     padding: 0;
-    border: 0;
-    border-radius: var(--_radius-card);
     min-inline-size: 200px;
-    max-inline-size: calc(100vw - 16px);
     max-block-size: calc(100dvh - 16px);
     overflow-y: auto;
     overscroll-behavior: contain;
-    color: var(--_text);
-    background: var(--_raised);
-    box-shadow: var(--_shadow);
-  }
-  :host(:not(:popover-open)) {
-    display: none;
-  }
-  :host(:popover-open) {
-    animation: open 120ms ease-out;
-  }
-  @keyframes open {
-    from {
-      opacity: 0;
-      transform: scale(0.97);
-    }
   }
   .panel {
     padding: 4px;
@@ -108,33 +87,7 @@ export const styles = css`
     place-items: center;
     color: var(--_muted);
   }
-  .item {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    inline-size: 100%;
-    min-block-size: max(36px, var(--_target));
-    padding-inline: 10px;
-    border-radius: var(--_radius);
-    text-align: start;
-  }
-  .item .icon {
-    color: var(--_muted);
-  }
-  .item.danger,
-  .item.danger .icon {
-    color: var(--_danger);
-  }
-  @media (hover: hover) {
-    button:hover {
-      background: var(--_hover);
-    }
-  }
-  button:focus-visible {
-    outline-offset: -2px;
-  }
   @media (forced-colors: active) {
-    :host,
     .panel {
       border: 1px solid;
     }

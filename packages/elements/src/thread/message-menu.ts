@@ -7,6 +7,7 @@ import { smilePlusIcon } from '../icons-more.js';
 import { more } from '../locales/en-more.js';
 import { addEnglish } from '../locales/messages.js';
 import { base } from '../theme/base.styles.js';
+import { menu } from '../theme/menu.styles.js';
 import { theme } from '../theme/theme.js';
 import type { Surroundings } from './actions.js';
 import { runAct } from './menu-acts.js';
@@ -34,7 +35,7 @@ interface Options {
 
 /** What can be done with a message. Internal: fetched and placed in the page by `tim-thread` when first needed. */
 class TimMessageMenu extends LitElement {
-  static override styles = [theme, base, styles];
+  static override styles = [theme, base, menu, styles];
 
   options!: Options;
   #typed = '';

@@ -51,6 +51,9 @@ const page = 51;
  *
  * Up and Down move among messages, Enter or the menu key opens a message's menu.
  *
+ * What measures, moves, loads and draws stands in files of its own; this one is where they meet, since the order in
+ * which they act within one update is what keeps the screen still.
+ *
  * @summary The messages of a conversation.
  * @element tim-thread
  * @slot empty - Shown where there are no messages.

@@ -1,4 +1,5 @@
-import { type Localize, memo } from '../base/localize.js';
+import { measures } from '../base/file-size.js';
+import type { Localize } from '../base/localize.js';
 
 interface Course {
   at: number;
@@ -37,22 +38,12 @@ export class Pace {
   }
 }
 
-const formats = memo((key) => {
-  const [tag, unit, unitDisplay, digits] = key.split('|');
-  return new Intl.NumberFormat(tag, {
-    style: 'unit',
-    unit: unit!,
-    unitDisplay: unitDisplay as 'short' | 'long',
-    maximumFractionDigits: Number(digits),
-  });
-});
-
 /** Bytes in a millisecond, for people. */
 export function speed(l: Localize, rate: number): string {
   const mega = rate / 1_000;
   return mega >= 1
-    ? formats(`${l.tag}|megabyte-per-second|short|1`).format(mega)
-    : formats(`${l.tag}|kilobyte-per-second|short|0`).format(Math.max(1, rate));
+    ? measures(`${l.tag}|megabyte-per-second|short|1`).format(mega)
+    : measures(`${l.tag}|kilobyte-per-second|short|0`).format(Math.max(1, rate));
 }
 
 /** About how long: in seconds, minutes or hours, and no finer than anybody can know. */
@@ -64,5 +55,5 @@ export function duration(l: Localize, ms: number): string {
       : seconds < 55 * 60
         ? (['minute', Math.ceil(seconds / 60)] as const)
         : (['hour', Math.ceil(seconds / 3_600)] as const);
-  return formats(`${l.tag}|${unit}|long|0`).format(value);
+  return measures(`${l.tag}|${unit}|long|0`).format(value);
 }
