@@ -1,8 +1,14 @@
 import type { ConversationId } from '@tokenim/protocol';
+import type { MessageRow } from '@tokenim/store';
 import type { TimElement } from '../base/element.js';
 
 /** The same place is not asked for again within this many milliseconds, should nothing have come of it. */
 const patience = 3_000;
+
+/** A page of history reaches from a message to one this much newer, and over what lies between. */
+const page = 51;
+/** Holes this near the screen (px) are filled before they are on it. */
+const near = 300;
 
 /** Fetches history before a place, one page at a time. */
 export class OlderLoader {
@@ -59,5 +65,18 @@ export class OlderLoader {
         this.offline = result === 'offline';
         this.#host.requestUpdate();
       });
+  }
+
+  /** Fetches what is missing between `rows` where that is in `box`, what is seen of the thread, or near it. */
+  fill(root: ParentNode, box: DOMRect, rows: readonly MessageRow[]): void {
+    for (const hole of root.querySelectorAll<HTMLElement>('[data-hole]')) {
+      const at = hole.getBoundingClientRect();
+      if (at.bottom < box.top - near || at.top > box.bottom + near) continue;
+      const seq = Number(hole.dataset.hole);
+      // Who comes from above sees what follows there; whoever from below, what goes before.
+      const above = rows[rows.findIndex((row) => row.seq === seq) - 1];
+      const fromAbove = above && at.top > (box.top + box.bottom) / 2;
+      this.load(fromAbove ? Math.min(seq, above.seq + page) : seq);
+    }
   }
 }

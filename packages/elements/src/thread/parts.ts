@@ -1,8 +1,21 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Localize } from '../base/localize.js';
-import { circleAlertIcon, messageCircleIcon } from '../icons.js';
+import { arrowDownIcon, circleAlertIcon, messageCircleIcon } from '../icons.js';
 
 /** The pieces of a thread that are not messages. */
+
+/** The way to the newest message, from anywhere above it, with how many there are to read. */
+export function jumpTemplate(l: Localize, atEnd: boolean, unread: number, go: () => void): TemplateResult {
+  const words = l.t('jumpToLatest');
+  return html`<button
+    class="jump tabular ${atEnd ? '' : 'shown'}"
+    part="jump"
+    aria-label=${unread > 0 ? `${words}, ${l.t('unreadCount', { n: unread })}` : words}
+    @click=${go}
+  >
+    ${unread > 0 ? html`<span class="badge">${l.number(unread)}</span>` : nothing}${arrowDownIcon}
+  </button>`;
+}
 
 export function failedTemplate(l: Localize, retry: () => void): TemplateResult {
   return html`<div class="empty" role="alert">

@@ -1,5 +1,5 @@
 import type { ConversationId } from '@tokenim/protocol';
-import type { ConversationRow } from '@tokenim/store';
+import type { ConversationRow, MessageRow } from '@tokenim/store';
 import type { ReactiveController } from 'lit';
 import type { TimElement } from '../base/element.js';
 
@@ -34,8 +34,18 @@ export class ReadMarker implements ReactiveController {
     this.#onScreen = false;
   }
 
-  /** `seq` is the newest message whose end was on the screen. */
-  seen(seq: number, row: ConversationRow | undefined): void {
+  /** Rows up to the last on the screen, with their lines: read is what ends above its lower edge. */
+  seen(
+    row: ConversationRow | undefined,
+    rows: readonly MessageRow[],
+    lines: readonly HTMLElement[],
+    bottom: number,
+  ): void {
+    const seq =
+      rows.findLast(
+        ({ state, note }, i) =>
+          state === 'sent' && !note && lines[i] && lines[i].getBoundingClientRect().bottom <= bottom + 8,
+      )?.seq ?? 0;
     const { im, conversation } = this.#host;
     if (!im || !row || !conversation || row.id !== conversation || seq === 0) return;
     if (!this.#onScreen || document.visibilityState !== 'visible' || !document.hasFocus()) return;

@@ -6,42 +6,36 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { define, TimElement } from '../base/element.js';
 import { prepareFormats } from '../base/format.js';
-import { memberName, others } from '../base/people.js';
+import { memberName } from '../base/people.js';
 import { Progress } from '../base/progress.js';
 import { Ticker } from '../base/ticker.js';
 import { Watch } from '../base/watch.js';
 import type { TimSendEvent } from '../events.js';
-import { arrowDownIcon } from '../icons.js';
 import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
 import { rowActions } from './actions.js';
 import { edgeTemplate } from './gap.js';
 import { place } from './layout.js';
-import { mediaPart } from './media-loader.js';
 import { MenuGesture } from './menu-gesture.js';
-import { morePart } from './more-loader.js';
 import { News } from './news.js';
 import { OlderLoader } from './older-loader.js';
 import { OnScreen } from './on-screen.js';
-import { emptyTemplate, failedTemplate, skeletonTemplate } from './parts.js';
+import { emptyTemplate, failedTemplate, jumpTemplate, skeletonTemplate } from './parts.js';
 import { placeStyles } from './place.styles.js';
-import { quotesPart } from './quotes-loader.js';
 import { ReadMarker } from './read-marker.js';
-import { isRich, richPart } from './rich-loader.js';
 import { rowTemplate } from './row.js';
 import { rowStyles } from './row.styles.js';
 import type { MenuOrigin, RowContext } from './row-context.js';
 import { reuseRows, rowKey } from './row-key.js';
-import { copyText, hasFile, lineOf } from './row-text.js';
+import { onRowKey } from './row-keys.js';
+import { lineOf } from './row-text.js';
+import { rowsContext } from './rows-context.js';
 import { ScrollPlace } from './scroll-place.js';
 import { styles } from './thread.styles.js';
 import { Typists } from './typists.js';
 import { Viewport } from './viewport.js';
 import type { Wander } from './wander.js';
 import { aroundWindow, endWindow, margin, nextAtEnd, nextWindow } from './window-move.js';
-
-/** A page of history reaches from a message to one this much newer, and over what lies between. */
-const page = 51;
 
 /**
  * One conversation's messages. Only a window of at most 100 rows is in the page; it moves with the reader, and
@@ -309,7 +303,7 @@ export class TimThread extends TimElement {
     const first = this.#view.place.first(box.top);
     this.#last = ScrollPlace.firstBelow(lines, box.bottom - 1, this.#last);
     const last = Math.min(lines.length - 1, Math.max(first, this.#last));
-    this.#reader.seen(this.#lastSeen(lines, last, box.bottom), this.#row.value);
+    this.#reader.seen(this.#row.value, this.#rows.slice(0, last + 1), lines, box.bottom);
     if (this.#goal === undefined && !this.#awaited) {
       const next = this.#view.atEnd
         ? nextAtEnd(value, this.#request)
@@ -318,31 +312,7 @@ export class TimThread extends TimElement {
     }
     if (first < margin && !value.olderHere && value.olderThere)
       this.#older.load(value.rows[0]?.seq ?? (this.#row.value?.seq ?? 0) + 1);
-    if (value.holes.length === 0) return;
-    for (const hole of this.renderRoot.querySelectorAll<HTMLElement>('[data-hole]')) {
-      const at = hole.getBoundingClientRect();
-      if (at.bottom < box.top - 300 || at.top > box.bottom + 300) continue;
-      const seq = Number(hole.dataset.hole);
-      // Who comes from above sees what follows there; whoever from below, what goes before.
-      const above = value.rows[value.rows.findIndex((row) => row.seq === seq) - 1];
-      const fromAbove = above && at.top > (box.top + box.bottom) / 2;
-      this.#older.load(fromAbove ? Math.min(seq, above.seq + page) : seq);
-    }
-  }
-
-  /** Newest confirmed message whose lower edge has been on the screen. */
-  #lastSeen(lines: readonly HTMLElement[], last: number, bottom: number): number {
-    for (let i = Math.min(last, this.#rows.length - 1); i >= 0; i--) {
-      const row = this.#rows[i]!;
-      if (
-        row.state === 'sent' &&
-        !row.note &&
-        lines[i] &&
-        lines[i]!.getBoundingClientRect().bottom <= bottom + 8
-      )
-        return row.seq;
-    }
-    return 0;
+    if (value.holes.length > 0) this.#older.fill(this.renderRoot, box, value.rows);
   }
 
   #menu(element: HTMLElement, how?: MenuOrigin): void {
@@ -350,37 +320,7 @@ export class TimThread extends TimElement {
     if (row) this.#actions.menu(row, element.querySelector<HTMLElement>('.stack') ?? element, how);
   }
 
-  #onKey = (event: KeyboardEvent): void => {
-    const element = (event.target as Element).closest<HTMLElement>('[data-row]');
-    if (!element || event.target !== element) {
-      // Back to the message, and no further: what the thread is in has an Escape of its own.
-      if (event.key === 'Escape' && element) {
-        event.preventDefault();
-        event.stopPropagation();
-        element.focus();
-      }
-      return;
-    }
-    const elements = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-row]')];
-    const at = elements.indexOf(element);
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1 }[event.key];
-    if (to !== undefined) {
-      event.preventDefault();
-      const next = elements[Math.max(0, Math.min(elements.length - 1, to))]!;
-      this.active = next.dataset.row;
-      next.focus();
-    } else if (event.key === 'End') {
-      event.preventDefault();
-      this.scrollToEnd();
-    } else if (
-      event.key === 'Enter' ||
-      event.key === 'ContextMenu' ||
-      (event.key === 'F10' && event.shiftKey)
-    ) {
-      event.preventDefault();
-      this.#menu(element);
-    }
-  };
+  #onKey = (event: KeyboardEvent): void => onRowKey(event, this, (row) => this.#menu(row));
 
   #onFocus = (event: FocusEvent): void => {
     const row = (event.target as Element).closest<HTMLElement>('[data-row]');
@@ -426,73 +366,22 @@ export class TimThread extends TimElement {
           )}${context.more?.typingTemplate(this.#typists.users, context)}
         </div>
       </div>
-      ${this.#jump()}`;
+      ${jumpTemplate(this.l, this.#view.atEnd, this.#row.value?.unreadCount ?? 0, () => this.scrollToEnd())}`;
   }
 
-  #jump(): TemplateResult {
-    const unread = this.#row.value?.unreadCount ?? 0;
-    const words = this.l.t('jumpToLatest');
-    return html`<button
-      class="jump tabular ${this.#view.atEnd ? '' : 'shown'}"
-      part="jump"
-      aria-label=${unread > 0 ? `${words}, ${this.l.t('unreadCount', { n: unread })}` : words}
-      @click=${() => this.scrollToEnd()}
-    >
-      ${unread > 0 ? html`<span class="badge">${this.l.number(unread)}</span>` : nothing}${arrowDownIcon}
-    </button>`;
-  }
-
-  /** What quotes name beyond the window. Without network the code may not come; the next render asks again. */
-  #sources(rows: readonly MessageRow[]): Iterable<readonly [number, MessageRow]> {
-    const seqs = new Set(rows.map((row) => row.seq));
-    const wanted = rows.flatMap(({ replyTo }) => (replyTo && !seqs.has(replyTo) ? [replyTo] : []));
-    const part = quotesPart.of(this, wanted.length > 0);
-    const row = this.#row.value;
-    return ((row && part?.quoteSources(this, row, wanted, rows)) ?? []) as Iterable<[number, MessageRow]>;
-  }
-
-  #context(value: ThreadWindow): RowContext {
-    const me = this.#user.value?.id;
-    const conversation = this.#row.value;
-    const people = conversation ? others(conversation, me) : [];
-    const least = (pick: (member: (typeof people)[number]) => number | undefined) =>
-      people.length > 0 ? Math.min(...people.map((member) => pick(member) ?? 0)) : -1;
-    const readByAll = least((member) => member.read);
-    const known = value.rows.some((row) => row.cid === this.active);
-    return {
-      client: this.im!,
-      media: mediaPart.of(this, value.rows.some(hasFile)),
-      more: morePart.of(
-        this,
-        this.#typists.users.length > 0 ||
-          value.rows.some(
-            ({ state, note, reactions, overlay }) => state === 'failed' || note || reactions || overlay,
-          ),
-      ),
-      rich: richPart.of(
-        this,
-        value.rows.some((row) => isRich(copyText(row))),
-      ),
+  #context({ rows }: ThreadWindow): RowContext {
+    return rowsContext(this, rows, this.#typists.users.length > 0, {
       l: this.l,
-      me,
-      conversation,
-      now: Date.now(),
-      people: conversation?.members?.map(({ id, name, avatar }) => `${id} ${name} ${avatar}`).join() ?? '',
-      named: people.length > 1 || conversation?.kind === 'group',
-      readByAll,
-      deliveredToAll: Math.max(
-        readByAll,
-        least((member) => Math.max(member.delivered ?? 0, member.read ?? 0)),
-      ),
+      me: this.#user.value?.id,
+      conversation: this.#row.value,
       uploads: new Map((this.#uploads.value ?? []).map((row) => [row.cid, row])),
       progress: this.#progress.sent,
-      bySeq: new Map([...this.#sources(value.rows), ...value.rows.map((row) => [row.seq, row] as const)]),
-      active: known ? this.active : value.rows.findLast(({ note }) => !note)?.cid,
+      active: this.active,
       fresh: this.#news.fresh,
       highlighted: this.highlighted,
       actions: this.#actions,
       older: this.#older,
-    };
+    });
   }
 }
 
