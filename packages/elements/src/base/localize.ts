@@ -8,6 +8,7 @@ import {
   matchLocale,
   moreEnglish,
   type Plural,
+  tagOf,
 } from '../locales/messages.js';
 
 type Host = ReactiveControllerHost & HTMLElement & { locale: string };
@@ -33,8 +34,6 @@ function nearestLang(element: Element): string {
   }
   return '';
 }
-
-const rtl = /^(ar|fa|he|ur)\b/i;
 
 /**
  * The words and the formats of one element. The language is the element's `locale`, else the nearest `lang`,
@@ -71,9 +70,8 @@ export class Localize implements ReactiveController {
   }
 
   #resolve = (): void => {
-    const asked = this.#host.locale || nearestLang(this.#host) || 'en';
-    const name = matchLocale(asked);
-    const tag = name === 'en' && !/^en\b/i.test(asked) ? 'en' : asked;
+    const tag = tagOf(this.#host.locale || nearestLang(this.#host));
+    const name = matchLocale(tag);
     if (name === this.#name && tag === this.tag) return;
     this.#name = name;
     const messages = loadedMessages(name);
@@ -89,8 +87,8 @@ export class Localize implements ReactiveController {
   };
 
   #use(tag: string, messages: Messages): void {
-    this.tag = isValidTag(tag) ? tag : 'en';
-    this.dir = rtl.test(tag) ? 'rtl' : 'ltr';
+    this.tag = tag;
+    this.dir = matchLocale(tag) === 'ar' ? 'rtl' : 'ltr';
     this.#messages = messages;
     this.#host.requestUpdate();
   }
@@ -123,14 +121,6 @@ export class Localize implements ReactiveController {
 
   number(value: number): string {
     return numberFormat(this.tag).format(value);
-  }
-}
-
-function isValidTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length > 0;
-  } catch {
-    return false;
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { en } from './en.js';
 import { more } from './en-more.js';
-import { loadMessages, type Messages, matchLocale, type Plural } from './messages.js';
+import { loadMessages, type Messages, matchLocale, type Plural, tagOf } from './messages.js';
 
 const names = ['ar', 'de', 'es', 'fr', 'hi', 'ja', 'ko', 'pt-BR', 'ru', 'zh-CN', 'zh-TW'];
 const english = { ...en, ...more } as Messages;
@@ -42,6 +42,7 @@ describe('languages', () => {
   it('finds the language that fits a tag best', () => {
     const fits: Record<string, string> = {
       'zh-Hans-SG': 'zh-CN',
+      'zh-Hans-HK': 'zh-CN',
       zh: 'zh-CN',
       'zh-Hant': 'zh-TW',
       'zh-HK': 'zh-TW',
@@ -60,5 +61,19 @@ describe('languages', () => {
       '': 'en',
     };
     for (const [tag, name] of Object.entries(fits)) expect(matchLocale(tag), tag).to.equal(name);
+  });
+
+  it('makes a tag that Intl takes of whatever a page has as its language', () => {
+    const tags: Record<string, string> = {
+      en_US: 'en-US',
+      zh_TW: 'zh-TW',
+      'de-AT': 'de-AT',
+      'de_DE@euro': 'de',
+      he: 'en',
+      'i-klingon': 'en',
+      x: 'en',
+      '': 'en',
+    };
+    for (const [asked, tag] of Object.entries(tags)) expect(tagOf(asked), asked).to.equal(tag);
   });
 });

@@ -42,9 +42,20 @@ const loaded = new Map<string, Messages>([['en', english]]);
  * Portuguese is `pt-BR`, unknown ones are English.
  */
 export function matchLocale(tag: string): string {
-  if (/^zh\b.*(hant|tw|hk|mo)/i.test(tag)) return 'zh-TW';
+  if (/^zh\b(?!.*hans).*(hant|tw|hk|mo)/i.test(tag)) return 'zh-TW';
   const language = tag.toLowerCase().split('-')[0]!;
   return Object.keys(loaders).find((name) => name.split('-')[0] === language) ?? 'en';
+}
+
+/** What was asked for as a tag that Intl takes, of a language of ours: `en_US` is `en-US`, and what we do not have `en`. */
+export function tagOf(asked: string): string {
+  const tag = asked.replaceAll('_', '-');
+  const name = matchLocale(tag);
+  try {
+    return name === 'en' && !/^en\b/i.test(tag) ? name : Intl.getCanonicalLocales(tag)[0]!;
+  } catch {
+    return name;
+  }
 }
 
 export function loadedMessages(locale: string): Messages | undefined {

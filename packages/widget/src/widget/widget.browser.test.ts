@@ -396,6 +396,18 @@ describe('tim-widget', () => {
     document.documentElement.lang = 'en';
   });
 
+  it('opens whatever the page has as its language', async () => {
+    const widget = await make();
+    for (const lang of ['en_US', 'zh_CN', 'he', 'i-klingon']) {
+      document.documentElement.lang = lang;
+      await widget.open();
+      expect(widget.shadowRoot!.querySelector('dialog')!.open, lang).to.equal(true);
+      expect(inside(widget, '.inside')!.dir, lang).to.equal('ltr');
+      await widget.close();
+    }
+    document.documentElement.lang = 'en';
+  });
+
   it('takes over the loader’s button and keeps a page without a launcher free of it', async () => {
     const widget = await make({ 'without-launcher': '' });
     expect(inside(widget, '.launcher')!.hidden).to.equal(true);

@@ -1,4 +1,5 @@
 import type { Client, createClient } from '@tokenim/client';
+import { tagOf } from '@tokenim/elements/locales';
 import { base, theme } from '@tokenim/elements/theme';
 import type { ConversationId } from '@tokenim/protocol';
 import type { ConversationRow } from '@tokenim/store';
@@ -202,7 +203,7 @@ export class TimWidget extends LitElement implements WidgetMethods {
 
   /** The language in use. */
   get language(): string {
-    return this.lang || document.documentElement.lang || navigator.language;
+    return tagOf(this.lang || document.documentElement.lang || navigator.language);
   }
 
   async open(): Promise<void> {
@@ -307,7 +308,6 @@ export class TimWidget extends LitElement implements WidgetMethods {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.opened && !this.leaving) return nothing;
-    const rtl = /^(ar|fa|he|ur)\b/i.test(this.language);
     return html`<dialog
       class="panel ${this.leaving ? 'leaving' : ''}"
       part="panel"
@@ -316,7 +316,7 @@ export class TimWidget extends LitElement implements WidgetMethods {
       @cancel=${this.#onCancel}
       @close=${this.#onClosed}
     >
-      <div class="inside ${this.isHome ? 'home' : ''} ${this.#going}" dir=${rtl ? 'rtl' : 'ltr'} lang=${this.language}>
+      <div class="inside ${this.isHome ? 'home' : ''} ${this.#going}" dir=${this.language.startsWith('ar') ? 'rtl' : 'ltr'} lang=${this.language}>
         ${panel(this)}
       </div>
     </dialog>`;
