@@ -9,7 +9,6 @@ import { others } from '../base/people.js';
 import { Ticker } from '../base/ticker.js';
 import { Watch } from '../base/watch.js';
 import { TimSelectEvent, TimStartEvent } from '../events.js';
-import { circleAlertIcon, messageCircleIcon } from '../icons.js';
 import { more } from '../locales/en-more.js';
 import { addEnglish } from '../locales/messages.js';
 import { base } from '../theme/base.styles.js';
@@ -17,25 +16,18 @@ import { theme } from '../theme/theme.js';
 import { MenuGesture } from '../thread/menu-gesture.js';
 import type { MenuOrigin } from '../thread/row-context.js';
 import { styles } from './conversation-list.styles.js';
-import type { Filter } from './filter.js';
-import { archiveIcon, inboxIcon, searchIcon } from './icons.js';
-import type { Show } from './list-types.js';
+import { Finding } from './finding.js';
+import { empty, failed, skeleton } from './list-states.js';
+import type { Show, Shown } from './list-types.js';
 import { ListViewport } from './list-viewport.js';
 import { ListWindow } from './list-window.js';
 import { LiveSigns } from './live-signs.js';
 import { conversationRow, placeholder, rowName } from './row.js';
-import { act, actionKeys, mayLeave, type RowAction } from './row-actions.js';
+import { act, actionOf, mayLeave, type RowAction } from './row-actions.js';
+import { RowFocus } from './row-focus.js';
 import { TimSearchEvent } from './search-event.js';
 import { type Side, Swipe } from './swipe.js';
 import { toolsFor } from './tools-loader.js';
-
-interface Shown {
-  rows: readonly ConversationRow[];
-  /** Place of the first of `rows` in the list. */
-  offset: number;
-  total: number;
-  loading: boolean;
-}
 
 /** What results in the slot may offer: `down` goes to the first one, `select` chooses it; false where there is none. */
 interface Results {
@@ -83,31 +75,25 @@ export class TimConversationList extends TimElement {
   /** Shows a field that finds conversations by names, titles and their newest message. */
   @property({ type: Boolean, attribute: 'with-search' }) withSearch = false;
 
-  @state() private text = '';
   @state() private swiping: { id: string; side: Side } | undefined;
   @state() private menuOf = '';
 
-  /** The row that the Tab key goes to: its conversation, and where it stood last. */
-  #active = '';
-  #activeAt = 0;
-  /** This row gets the focus as soon as it is there. */
-  #focusAt: number | undefined;
-  #focused: { id: string; at: number } | undefined;
   #focusSearch = false;
-  #filter: Filter | undefined;
-  #found: { rows: ConversationRow[]; key: string } | undefined;
-
   #viewport = new ListViewport(this);
   #signs = new LiveSigns(this);
   #window = new ListWindow(
     this,
     () => ({ show: this.show, max: this.max }),
-    (before, offset) => this.#keepPlace(before, offset),
+    (rows, offset) => {
+      if (!this.#finding.text) this.#viewport.keep({ rows, offset }, this.#window);
+    },
   );
   #user = new Watch<{ id: UserId; role?: string } | undefined>(this, {
     source: (client) => client.views.user(),
     deps: () => [],
   });
+  #finding = new Finding(this, this.l, () => this.#user.value?.id);
+  #focus = new RowFocus(this, this.#viewport, () => this.#shown());
 
   constructor() {
     super();
@@ -124,11 +110,6 @@ export class TimConversationList extends TimElement {
     });
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#closeFilter();
-  }
-
   /** Into the row that the keys start from, as soon as there is one. */
   override focus(options?: FocusOptions): void {
     void this.updateComplete.then(() =>
@@ -143,17 +124,9 @@ export class TimConversationList extends TimElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    const other = changed.has('client') || changed.has('contextClient');
-    if (other) this.#closeFilter();
-    if (other || changed.has('show')) {
-      this.#window.reset();
-      this.#viewport.toStart();
-      this.#active = '';
-    }
-    if (!this.text) this.#closeFilter();
-    else if (!this.#filter && this.isConnected) this.#openFilter();
-    const row = (this.shadowRoot?.activeElement as HTMLElement | null)?.closest<HTMLElement>('.row');
-    this.#focused = row?.dataset.id ? { id: row.dataset.id, at: Number(row.dataset.index) } : undefined;
+    if (!changed.has('client') && !changed.has('contextClient') && !changed.has('show')) return;
+    this.#window.reset();
+    this.#focus.reset();
   }
 
   protected override render(): TemplateResult {
@@ -170,7 +143,7 @@ export class TimConversationList extends TimElement {
         filters: this.withFilters,
         search: this.withSearch,
         show: this.show,
-        text: this.text,
+        text: this.#finding.text,
         onShow: (show) => {
           this.show = show;
         },
@@ -182,29 +155,24 @@ export class TimConversationList extends TimElement {
   }
 
   #content(): TemplateResult {
-    if (this.#window.failed)
-      return html`<div class="empty" role="alert">
-        ${circleAlertIcon}
-        <div>${this.l.t('cannotLoad')}</div>
-        <button class="text-button" @click=${() => this.#window.retry()}>${this.l.t('tryAgain')}</button>
-      </div>`;
+    if (this.#window.failed) return failed(this.l, () => this.#window.retry());
     const shown = this.#shown();
-    if (shown.loading && shown.total === 0) return this.#skeleton();
-    const results = this.text ? html`<slot name="results"></slot>` : nothing;
+    if (shown.loading && shown.total === 0) return skeleton(this.l);
+    const results = this.#finding.text ? html`<slot name="results"></slot>` : nothing;
     if (shown.total === 0)
       return html`<div class="list" part="list" @keydown=${this.#onKey}>${this.#empty()}${results}</div>`;
     const { from, to } = this.max > 0 ? { from: 0, to: shown.total } : this.#viewport.range(shown.total);
     const places = Array.from({ length: to - from }, (_, i) => from + i);
     const rowAt = (index: number) => shown.rows[index - shown.offset];
-    this.#lookAround(shown, places.map(rowAt));
-    const stop = this.#stop(shown, from, to);
+    this.#lookAround(places.map(rowAt));
+    const stop = this.#focus.stop(shown, from, to, this.selected);
     const now = Date.now();
     const { rowHeight } = this.#viewport;
     return html`<div
       class="list ${this.max > 0 ? 'short' : ''}"
       part="list"
       @click=${this.#onClick}
-      @focusin=${this.#onFocus}
+      @focusin=${this.#focus.onFocus}
       @keydown=${this.#onKey}
     >
       <div
@@ -229,7 +197,7 @@ export class TimConversationList extends TimElement {
       </div>
       ${results}
     </div>
-    <div class="sr" role="status">${this.text && !shown.loading ? this.l.t('foundCount', { n: shown.total }) : ''}</div>`;
+    <div class="sr" role="status">${this.#finding.text && !shown.loading ? this.l.t('foundCount', { n: shown.total }) : ''}</div>`;
   }
 
   #row(row: ConversationRow | undefined, index: number, stop: number, total: number, now: number) {
@@ -252,139 +220,42 @@ export class TimConversationList extends TimElement {
   }
 
   #empty(): TemplateResult {
-    const { l } = this;
-    const line = (icon: TemplateResult, words: string, action?: [string, () => void]) =>
-      html`<div class="empty">
-        ${icon}
-        <div>${words}</div>
-        ${action ? html`<button class="text-button" @click=${action[1]}>${action[0]}</button>` : nothing}
-      </div>`;
-    const toInbox: [string, () => void] = [
-      l.t('showInbox'),
-      () => {
+    return empty(this.l, this.#finding.text ? 'found' : this.show, {
+      clear: () => this.#onText(''),
+      toInbox: () => {
         this.show = 'inbox';
       },
-    ];
-    if (this.text) return line(searchIcon, l.t('noMatch'), [l.t('clearSearch'), () => this.#onText('')]);
-    if (this.show === 'unread') return line(inboxIcon, l.t('noUnread'), toInbox);
-    if (this.show === 'archived') return line(archiveIcon, l.t('noArchived'), toInbox);
-    return html`<slot name="empty"
-      >${line(messageCircleIcon, l.t('noConversations'), [
-        l.t('startConversation'),
-        () => this.dispatchEvent(new TimStartEvent()),
-      ])}</slot
-    >`;
-  }
-
-  #skeleton(): TemplateResult {
-    return html`<div class="list skeleton" role="status" aria-label=${this.l.t('loading')}>
-      ${[1, 2, 3, 4, 5].map(placeholder)}
-    </div>`;
+      start: () => this.dispatchEvent(new TimStartEvent()),
+    });
   }
 
   protected override updated(): void {
-    const list = this.renderRoot.querySelector<HTMLElement>('.space');
-    this.#viewport.rendered(
-      this.max > 0 ? null : (list?.parentElement ?? null),
-      this.renderRoot.querySelector<HTMLElement>('.probe'),
-    );
+    const list = this.renderRoot.querySelector<HTMLElement>('.space')?.parentElement ?? null;
+    this.#viewport.rendered(this.max > 0 ? null : list, this.renderRoot.querySelector<HTMLElement>('.probe'));
     const field = this.#focusSearch ? this.renderRoot.querySelector<HTMLElement>('.search input') : null;
     if (field) {
       this.#focusSearch = false;
       field.focus();
-    } else if (this.#focusAt !== undefined) this.#focusPending();
-    else if (this.#focused && !this.shadowRoot!.activeElement) this.#rescueFocus(this.#focused, list);
-  }
-
-  #focusPending(): void {
-    const row = this.renderRoot.querySelector<HTMLElement>(`.row[data-index="${this.#focusAt}"]`);
-    if (!row) return;
-    this.#focusAt = undefined;
-    this.#setActive(row);
-    row.focus({ preventScroll: true });
-  }
-
-  /** The row with the focus moved, was scrolled away, or is no longer in the list. */
-  #rescueFocus({ id, at }: { id: string; at: number }, list: HTMLElement | null): void {
-    const row = this.#rowElement(id);
-    const { rows, total } = this.#shown();
-    if (row) row.focus({ preventScroll: true });
-    else if (rows.some((each) => each.id === id)) list?.focus({ preventScroll: true });
-    else if (total > 0) this.#focusIndex(Math.min(at, total - 1));
-    else this.renderRoot.querySelector<HTMLElement>('input, .empty button')?.focus();
+    } else this.#focus.rendered();
   }
 
   /** What is in the list: the window of what is stored, or what the search field finds. */
   #shown(): Shown {
-    if (!this.text) {
-      const { rows, offset, total, loading } = this.#window;
-      return loading ? { rows: [], offset: 0, total: 0, loading } : { rows, offset, total, loading };
-    }
-    const key = `${this.show} ${this.text}`;
-    if (this.#filter && this.#found?.key !== key)
-      this.#found = { key, rows: this.#filter.find(this.text, this.show) };
-    const rows = this.#found?.rows ?? [];
-    return { rows, offset: 0, total: rows.length, loading: !this.#filter?.ready };
+    if (this.#finding.text) return this.#finding.shown(this.show);
+    const { rows, offset, total, loading } = this.#window;
+    return loading ? { rows: [], offset: 0, total: 0, loading } : { rows, offset, total, loading };
   }
 
-  #lookAround(shown: Shown, rows: readonly (ConversationRow | undefined)[]): void {
-    if (!this.text && this.max === 0) this.#window.look(this.#viewport.first, this.#viewport.last);
+  #lookAround(rows: readonly (ConversationRow | undefined)[]): void {
+    if (!this.#finding.text && this.max === 0) this.#window.look(this.#viewport.first, this.#viewport.last);
     const me = this.#user.value?.id;
     const there = rows.filter((row) => row?.kind === 'direct').flatMap((row) => others(row!, me).slice(0, 1));
     this.#signs.look(there.map((person) => person.id));
-    const at = shown.rows.findIndex((row) => row.id === this.#active);
-    if (at >= 0) this.#activeAt = shown.offset + at;
-  }
-
-  /** The row that the Tab key goes to: the active one, else the selected one, else the first on the screen. */
-  #stop(shown: Shown, from: number, to: number): number {
-    const places = [this.#active, this.selected].map(
-      (id) => shown.offset + shown.rows.findIndex((row) => id && row.id === id),
-    );
-    return (
-      places.find((place) => place >= Math.max(from, shown.offset) && place < to) ??
-      Math.max(from, Math.min(this.#viewport.first, to - 1))
-    );
-  }
-
-  /** Where others came above, what is read stays where it is. */
-  #keepPlace(before: readonly ConversationRow[], offset: number): void {
-    if (this.text) return;
-    const places = new Map(this.#window.rows.map((row, i) => [row.id, this.#window.offset + i]));
-    const moves: number[] = [];
-    const { first, last } = this.#viewport;
-    for (let index = first; index < last; index++) {
-      const row = before[index - offset];
-      const place = row && places.get(row.id);
-      if (place !== undefined) moves.push(place - index);
-    }
-    const move = moves.sort((a, b) => a - b)[moves.length >> 1];
-    if (move) this.#viewport.keep(move);
-  }
-
-  #rowElement(id: string): HTMLElement | undefined {
-    const rows = this.renderRoot.querySelectorAll<HTMLElement>('.row[data-id]');
-    return [...rows].find((row) => row.dataset.id === id);
-  }
-
-  #setActive(row: HTMLElement): void {
-    this.#active = row.dataset.id!;
-    this.#activeAt = Number(row.dataset.index);
-    this.requestUpdate();
-  }
-
-  #focusIndex(index: number): void {
-    const { total } = this.#shown();
-    if (total === 0) return;
-    this.#focusAt = Math.max(0, Math.min(total - 1, index));
-    this.#viewport.show(this.#focusAt);
-    this.#focusPending();
-    this.requestUpdate();
   }
 
   #select(row: HTMLElement): void {
     this.selected = row.dataset.id as ConversationId;
-    this.#setActive(row);
+    this.#focus.set(row);
     this.dispatchEvent(new TimSelectEvent(this.selected));
   }
 
@@ -396,15 +267,10 @@ export class TimConversationList extends TimElement {
     else this.#select(row);
   };
 
-  #onFocus = (event: Event): void => {
-    const row = (event.target as Element).closest<HTMLElement>('.row[data-id]');
-    if (row && row.dataset.id !== this.#active) this.#setActive(row);
-  };
-
   #onKey = (event: KeyboardEvent): void => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const row = (event.target as Element).closest<HTMLElement>('.row[data-id]');
-    const at = row ? Number(row.dataset.index) : this.#activeAt;
+    const at = row ? Number(row.dataset.index) : this.#focus.at;
     const { page } = this.#viewport;
     const end = this.#shown().total - 1;
     const fromResults = (event.target as Element).slot === 'results';
@@ -420,7 +286,7 @@ export class TimConversationList extends TimElement {
     const moves = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -at, End: end - at };
     const move = moves[event.key as keyof typeof moves];
     const action = row && !event.repeat ? actionOf(event) : undefined;
-    if (move !== undefined) this.#focusIndex(at + move);
+    if (move !== undefined) this.#focus.to(at + move);
     else if (row && (event.key === 'Enter' || event.key === ' ')) this.#select(row);
     else if (row && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)))
       void this.#openMenu(row);
@@ -432,9 +298,8 @@ export class TimConversationList extends TimElement {
 
   #onSearchKey = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
-    if (event.key === 'Escape' && this.text) this.#onText('');
-    else if (event.key === 'ArrowDown')
-      this.#shown().total > 0 ? this.#focusIndex(0) : this.#toResults('down');
+    if (event.key === 'Escape' && this.#finding.text) this.#onText('');
+    else if (event.key === 'ArrowDown') this.#shown().total > 0 ? this.#focus.to(0) : this.#toResults('down');
     else if (event.key === 'Enter') {
       const row = this.renderRoot.querySelector<HTMLElement>('.row[data-index="0"]');
       if (row) row.click();
@@ -446,47 +311,30 @@ export class TimConversationList extends TimElement {
 
   /** Into what is slotted below the rows, if it can be gone through: whether it took it. */
   #toResults(what: 'down' | 'select'): boolean {
-    if (!this.text) return false;
+    if (!this.#finding.text) return false;
     const results = this.querySelector<HTMLElement & Results>('[slot=results]');
     return results?.command?.(what) ?? false;
   }
 
   #leaveResults(): boolean {
     const { total } = this.#shown();
-    if (total > 0) this.#focusIndex(total - 1);
+    if (total > 0) this.#focus.to(total - 1);
     else this.renderRoot.querySelector<HTMLElement>('.search input')?.focus();
     return true;
   }
 
   #onText = (text: string): void => {
-    if (text === this.text) return;
-    this.text = text;
-    this.#active = '';
-    this.#viewport.toStart();
+    if (text === this.#finding.text) return;
+    this.#finding.text = text;
+    this.#focus.reset();
     this.dispatchEvent(new TimSearchEvent(text.trim()));
   };
-
-  #openFilter(): void {
-    const module = toolsFor(this);
-    const client = this.im;
-    if (!module || !client) return;
-    this.#filter = new module.Filter(client, this.l, this.#user.value?.id, () => {
-      this.#found = undefined;
-      this.requestUpdate();
-    });
-  }
-
-  #closeFilter(): void {
-    this.#filter?.close();
-    this.#filter = undefined;
-    this.#found = undefined;
-  }
 
   async #openMenu(element: HTMLElement, how?: MenuOrigin): Promise<void> {
     const row = this.#rowOf(element.dataset.id!);
     const module = await import('./row-menu.js').catch(() => undefined);
     if (!row || !module || !this.isConnected) return;
-    this.#setActive(element);
+    this.#focus.set(element);
     this.menuOf = row.id;
     module.openRowMenu({
       root: this.renderRoot,
@@ -520,16 +368,8 @@ export class TimConversationList extends TimElement {
     }
     // Writes go to the store; one that fails there leaves the row as it was.
     await act(client, row, action, user?.id).catch(() => {});
-    void this.#filter?.refresh();
+    this.#finding.refresh();
   }
-}
-
-/** The action whose key was pressed; on keyboards without Latin letters by the key's place. */
-function actionOf({ key, code, shiftKey }: KeyboardEvent): RowAction | undefined {
-  if (shiftKey) return undefined;
-  const pressed = /^[a-z]$/i.test(key) || key.length > 1 ? key : code.replace(/^Key/, '');
-  const entry = Object.entries(actionKeys).find(([, each]) => each.toLowerCase() === pressed.toLowerCase());
-  return entry?.[0] as RowAction | undefined;
 }
 
 addEnglish(more);

@@ -1,8 +1,9 @@
 import type { Client } from '@tokenim/client';
 import type { ConversationRow } from '@tokenim/store';
+import { first } from '../base/first.js';
 import type { Localize } from '../base/localize.js';
 import { conversationName, others, personName } from '../base/people.js';
-import { once, type Show } from './list-types.js';
+import type { Show } from './list-types.js';
 
 /** Rows are read so many at a time, so that typing goes on in between. */
 const page = 500;
@@ -51,7 +52,7 @@ export class Filter {
     const seen = new Set<string>();
     for (let offset = 0; ; offset += page) {
       const live = this.#client.views.conversations({ show: 'all', offset, limit: page });
-      const rows = await once(live).catch(() => undefined);
+      const rows = await first(live).catch(() => undefined);
       if (run !== this.#run || !rows) return;
       for (const row of rows) {
         seen.add(row.id);

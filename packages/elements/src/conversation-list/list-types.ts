@@ -1,32 +1,23 @@
 import type { Client } from '@tokenim/client';
-import type { ConversationRow, ListRequest, Live } from '@tokenim/store';
+import type { ConversationRow, ListRequest } from '@tokenim/store';
+import { first } from '../base/first.js';
 
 /** Which conversations a list shows. */
 export type Show = NonNullable<ListRequest['show']>;
 
-/** The first answer of a live query. */
-export function once<T>(live: Live<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    let stop: (() => void) | undefined;
-    let done = false;
-    const end = (act: () => void) => {
-      if (done) return;
-      done = true;
-      stop?.();
-      act();
-    };
-    stop = live.subscribe(
-      (value) => end(() => resolve(value)),
-      (reason) => end(() => reject(reason)),
-    );
-    if (done) stop();
-  });
+/** The rows that are read, of all that are in a list. */
+export interface Shown {
+  rows: readonly ConversationRow[];
+  /** Place of the first of `rows` in the list. */
+  offset: number;
+  total: number;
+  loading: boolean;
 }
 
 /** How many conversations there are, by a few looks at single places: no query reads them all. */
 export async function countOf(client: Client, show: Show, atLeast: number): Promise<number> {
   const there = async (offset: number) =>
-    (await once<ConversationRow[]>(client.views.conversations({ show, offset, limit: 1 }))).length > 0;
+    (await first(client.views.conversations({ show, offset, limit: 1 }))).length > 0;
   let low = atLeast;
   let high = atLeast * 2;
   while (await there(high - 1)) {

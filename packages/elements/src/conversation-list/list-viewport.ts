@@ -6,6 +6,12 @@ const margin = 8;
 /** Who has scrolled this lately (ms) is not moved under the finger. */
 const rest = 150;
 
+/** Rows that follow each other, from a place in the list on. */
+interface Stretch {
+  rows: readonly { id: string }[];
+  offset: number;
+}
+
 /** Which of many rows of one height are on the screen. */
 export class ListViewport implements ReactiveController {
   /** Height of a row in px, as the styles say. */
@@ -44,10 +50,21 @@ export class ListViewport implements ReactiveController {
     this.#shift = 0;
   }
 
-  /** So many rows came above what is on the screen: it stays, unless that is the list's start or is moving. */
-  keep(rows: number): void {
+  /**
+   * Rows that stood on the screen stand elsewhere now, most of them by so many places: they stay where they are read,
+   * unless that is the list's start or is moving.
+   */
+  keep(before: Stretch, now: Stretch): void {
     if (!this.#list || performance.now() - this.#scrolled < rest) return;
-    if (this.#list.scrollTop >= this.rowHeight) this.#shift = rows * this.rowHeight;
+    const places = new Map(now.rows.map((row, i) => [row.id, now.offset + i]));
+    const moves: number[] = [];
+    for (let index = this.first; index < this.last; index++) {
+      const row = before.rows[index - before.offset];
+      const place = row && places.get(row.id);
+      if (place !== undefined) moves.push(place - index);
+    }
+    const move = moves.sort((a, b) => a - b)[moves.length >> 1];
+    if (move && this.#list.scrollTop >= this.rowHeight) this.#shift = move * this.rowHeight;
   }
 
   toStart(): void {

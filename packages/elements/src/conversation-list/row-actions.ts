@@ -13,6 +13,14 @@ export const actionKeys: Readonly<Record<RowAction, string>> = {
   leave: 'Delete',
 };
 
+/** The action whose key was pressed; on keyboards without Latin letters by the key's place. */
+export function actionOf({ key, code, shiftKey }: KeyboardEvent): RowAction | undefined {
+  if (shiftKey) return undefined;
+  const pressed = /^[a-z]$/i.test(key) || key.length > 1 ? key : code.replace(/^Key/, '');
+  const entry = Object.entries(actionKeys).find(([, each]) => each.toLowerCase() === pressed.toLowerCase());
+  return entry?.[0] as RowAction | undefined;
+}
+
 /** A direct conversation keeps its members; in support only agents change them. */
 export function mayLeave(row: ConversationRow, role: string | undefined): boolean {
   if (row.me.left || row.local) return false;

@@ -1,7 +1,7 @@
 import type { Client } from '@tokenim/client';
 import type { ConversationId } from '@tokenim/protocol';
-import type { Live } from '@tokenim/store';
 import { css } from 'lit';
+import { first } from '../base/first.js';
 import { dayName, fullTime } from '../base/format.js';
 import type { Localize } from '../base/localize.js';
 import { float, noticeStays } from './float.js';
@@ -123,27 +123,4 @@ export class Wander {
     clearTimeout(this.#noticeEnds);
     this.#notice.classList.remove('shown');
   }
-}
-
-function first<T>(live: Live<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    // The first value may come while subscribing.
-    let stop = () => {};
-    let done = false;
-    const end = () => {
-      done = true;
-      stop();
-    };
-    stop = live.subscribe(
-      (value) => {
-        end();
-        resolve(value);
-      },
-      (error) => {
-        end();
-        reject(error);
-      },
-    );
-    if (done) stop();
-  });
 }
