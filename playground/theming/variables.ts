@@ -65,7 +65,7 @@ export const place: Range[] = [
 
 export const fonts: [value: string, label: string][] = [
   ['', 'System'],
-  ['inherit', 'The page’s'],
+  ['page()', 'The page’s'],
   ['ui-serif, Georgia, "Noto Serif", serif', 'Serif'],
   ['ui-rounded, "Hiragino Maru Gothic ProN", "Arial Rounded MT Bold", system-ui, sans-serif', 'Rounded'],
   ['ui-monospace, Menlo, Consolas, monospace', 'Monospace'],

@@ -5,11 +5,18 @@ export const base = css`
   :host {
     display: block;
     box-sizing: border-box;
-    font-family: var(--_font);
-    font-size: var(--_size-m);
-    line-height: 1.4;
     color: var(--_text);
+    /* How the page sets its own text is nothing to ours; only its font comes in, where the theme says so. */
+    font: var(--_size-m) / 1.4 sans-serif;
+    font-family: var(--_font);
+    letter-spacing: normal;
+    word-spacing: normal;
+    text-transform: none;
+    text-indent: 0;
     text-align: start;
+    white-space: normal;
+    -webkit-user-select: text;
+    user-select: text;
     -webkit-text-size-adjust: 100%;
   }
   :host([hidden]) {

@@ -5,6 +5,7 @@ import desk from '../../themes/desk.css?raw';
 import midnight from '../../themes/midnight.css?raw';
 import school from '../../themes/school.css?raw';
 import shop from '../../themes/shop.css?raw';
+import { base } from './base.styles.js';
 import { theme } from './theme.js';
 
 const themes = { calm, contrast: contrastTheme, desk, midnight, school, shop };
@@ -122,4 +123,37 @@ test('density: the attribute, and the variable from around', () => {
   host.setAttribute('density', 'compact');
   assert.equal(at(), '0.5');
   host.remove();
+});
+
+/** How a page may set its text, as every element inside inherits it. */
+const ofThePage = {
+  'font-style': 'italic',
+  'font-weight': '800',
+  'font-variant-caps': 'small-caps',
+  'letter-spacing': '3px',
+  'word-spacing': '9px',
+  'text-transform': 'uppercase',
+  'text-indent': '48px',
+  'text-align': 'right',
+  'line-height': '90px',
+  'white-space': 'nowrap',
+  '-webkit-user-select': 'none',
+};
+
+test('how the page sets its own text does not reach in; its font does where the theme says so', () => {
+  const page = document.createElement('div');
+  for (const [name, value] of Object.entries(ofThePage)) page.style.setProperty(name, value);
+  page.style.setProperty('font-family', 'Georgia');
+  const host = page.appendChild(document.createElement('div'));
+  const root = host.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [theme.styleSheet!, base.styleSheet!];
+  const inside = root.appendChild(document.createElement('span'));
+  document.body.append(page);
+  const of = (element: Element, name: string) => getComputedStyle(element).getPropertyValue(name);
+  for (const name of Object.keys(ofThePage)) assert.notEqual(of(inside, name), of(page, name), name);
+  assert.notInclude(of(inside, 'font-family'), 'Georgia');
+  host.style.setProperty('--tim-font', 'page()');
+  assert.equal(of(inside, 'font-family'), 'Georgia');
+  assert.equal(of(inside, 'font-size'), '15px');
+  page.remove();
 });
