@@ -1,5 +1,7 @@
 /** An address found in a text. */
 export interface Link {
+  /** How much of what was found it is; what follows is text. */
+  length: number;
   /** What to show: as it was written, or with the host in its plain form where it would pass for another. */
   text: string;
   /** http, https or mailto; what others wrote never becomes an address of another kind. */
@@ -9,19 +11,33 @@ export interface Link {
 }
 
 /**
- * Where an address may begin and how far it may reach: not over spaces, quotation marks, full-width punctuation, nor
- * the invisible marks that turn the direction of text.
+ * Where an address may begin and how far it may reach: not over spaces, quotation marks, the punctuation of other
+ * scripts, nor the invisible marks that turn the direction of text or have no width.
  */
 const body =
   String.raw`[^\s<>"'` +
   '`' +
-  String.raw`“”«»，。！？；：、（）【】「」『』《》〈〉\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+`;
-export const linkPattern = String.raw`(?:https?:\/\/|www\.)${body}|(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+`;
+  String.raw`“”«»…，。！？；：、（）【】「」『』《》〈〉،؛؟।\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+`;
+export const linkPattern = String.raw`(?:https?:\/\/|(?<![a-z\d])www\.)${body}|(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+`;
+
+const letters = String.raw`\p{L}\p{M}\p{N}_-`;
+const latin = String.raw`\p{Script=Latin}\p{M}\d-`;
+/**
+ * The host and what is before it. Its last label is of one script: what follows `.com` in Chinese letters, without a
+ * space between, is no part of it.
+ */
+const upToHost = new RegExp(
+  String.raw`^(?:https?:\/\/)?(\[[\da-f:.]+\]|(?:[${letters}]+\.)+[${latin}]+(?![${latin}]|\.[${letters}])|[.${letters}]+)`,
+  'iu',
+);
 
 /** What was found by `linkPattern`, or undefined where it is not an address after all. */
 export function linkOf(found: string): Link | undefined {
-  const text = trim(found);
-  const mail = !/^(https?:\/\/|www\.)/i.test(text);
+  const mail = !/^(https?:\/\/|www\.)/i.test(found);
+  const whole = trim(found);
+  const [start = '', host = ''] = (mail ? undefined : upToHost.exec(whole)) ?? [];
+  const text = !start || /^[/?#:@]/.test(whole.slice(start.length)) ? whole : start;
+  const { length } = text;
   const href = mail
     ? text.replace(/^(mailto:)?/i, 'mailto:')
     : /^www\./i.test(text)
@@ -29,13 +45,12 @@ export function linkOf(found: string): Link | undefined {
       : text;
   if (!URL.canParse(href)) return undefined;
   const url = new URL(href);
-  if (mail) return url.protocol === 'mailto:' ? { text, href, title: undefined } : undefined;
+  if (mail) return url.protocol === 'mailto:' ? { length, text, href, title: undefined } : undefined;
   // `https://bank.example@other.example` goes to the latter: not as a link.
   if (!/^https?:$/.test(url.protocol) || url.username || url.password) return undefined;
-  if (!url.hostname.includes('xn--')) return { text, href, title: undefined };
-  const written = /^(?:https?:\/\/)?([^/?#:]*)/i.exec(text)!;
-  const host = written[1]!;
+  if (!url.hostname.includes('xn--')) return { length, text, href, title: undefined };
   return {
+    length,
     text: passesForAnother(host) ? text.replace(host, url.hostname) : text,
     href,
     title: url.href,

@@ -66,6 +66,39 @@ test('a host in letters that pass for others is shown in its plain form', () => 
   assert.isUndefined(linkOf('https://bank.example@other.example/'));
 });
 
+test('an address ends where the words of another script begin', async () => {
+  const ends: Record<string, string> = {
+    '看https://a.example看这里': 'https://a.example',
+    'www.a.example吧': 'https://www.a.example',
+    'https://한국.kr에서': 'https://한국.kr',
+    'https://a.example…': 'https://a.example',
+    'https://a.example’s': 'https://a.example',
+    'https://a.example/x، ثم': 'https://a.example/x',
+    'https://a.example؟': 'https://a.example',
+    'https://a.example/x।': 'https://a.example/x',
+    'https://a.example/路径 x': 'https://a.example/路径',
+    'https://a.example:8080/x': 'https://a.example:8080/x',
+    'http://[::1]:80/': 'http://[::1]:80/',
+    'http://192.0.2.1看': 'http://192.0.2.1',
+    'https://www.例子.测试/路径': 'https://www.例子.测试/路径',
+    'https://sub.a.測試': 'https://sub.a.測試',
+  };
+  for (const [words, href] of Object.entries(ends)) {
+    const element = await textOf(words);
+    assert.equal(element.querySelector('a')?.getAttribute('href'), href);
+    assert.isTrue(element.textContent!.startsWith(words), words);
+  }
+  const two = await textOf('官网https://a.example或者https://b.example，谢谢');
+  assert.deepEqual(
+    [...two.querySelectorAll('a')].map((link) => link.textContent),
+    ['https://a.example', 'https://b.example'],
+  );
+  assert.isNull((await textOf('awww.nice and https://')).querySelector('a'));
+  // What is shown in plain form takes nothing of the words behind it along. The letters are Cyrillic.
+  const plain = await textOf('https://\u0430\u0440\u0440\u04cf\u0435.com. 看');
+  assert.isTrue(plain.textContent!.startsWith('https://xn--80ak6aa92e.com. 看'));
+});
+
 test('marks that turn the direction neither hide an address nor reach into it', async () => {
   const element = await textOf('\u202ehttps://a.example/\u202egpj.exe and \u2066more');
   const link = element.querySelector('a')!;

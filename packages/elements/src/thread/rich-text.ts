@@ -86,7 +86,7 @@ function inlineOf(mentions: readonly Mention[], active: boolean): (text: string)
     .sort((a, b) => b.length - a.length);
   const mention = names.length > 0 ? String.raw`|@(?:${names.join('|')})(?![\p{L}\p{N}])` : '';
   const special = new RegExp(`\`\`\`[^\\n]+?\`\`\`|\`[^\`\\n]+\`|${linkPattern}${mention}`, 'giu');
-  return (text) => {
+  return function inline(text): Part[] {
     const parts: Part[] = [];
     let end = 0;
     for (const match of text.matchAll(special)) {
@@ -96,6 +96,8 @@ function inlineOf(mentions: readonly Mention[], active: boolean): (text: string)
       if (match.index > end) parts.push(text.slice(end, match.index));
       parts.push(template);
       end = match.index + length;
+      // What an address was cut off from may hold the next one.
+      if (length < found.length) return [...parts, ...inline(text.slice(end))];
     }
     if (end < text.length) parts.push(text.slice(end));
     return parts;
@@ -119,7 +121,7 @@ function inlineTemplate(
   const link = linkOf(found);
   if (!link) return [0, undefined];
   return [
-    link.text === found || found.startsWith(link.text) ? link.text.length : found.length,
+    link.length,
     html`<a
       href=${link.href}
       title=${link.title ?? ''}
