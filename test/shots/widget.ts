@@ -65,7 +65,7 @@ async function visitor(browser: Browser, stage: Stage, desk: Side, look: Look): 
     for (const name of ['home', 'list', 'settings'] as const) {
       await page
         .locator('tim-widget')
-        .evaluate((widget, to) => (widget as unknown as TimWidget).go({ name: to }, []), name);
+        .evaluate((widget, to) => (widget as unknown as TimWidget).trail.replace({ name: to }), name);
       await take(name);
     }
   } finally {

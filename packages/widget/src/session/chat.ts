@@ -1,6 +1,7 @@
 import { type Client, createClient } from '@tokenim/client';
 import type { Identity } from '../api.js';
 import { claimsOf } from './claims.js';
+import { FirstMessages } from './first-messages.js';
 import { Local } from './local.js';
 import { VisitorGoneError, VisitorSession, VisitorUnreachableError } from './visitor.js';
 
@@ -31,6 +32,7 @@ export class Chat {
   /** This tab has the connection; of several, it is the one that tells of messages. */
   leading = false;
   readonly local: Local;
+  readonly firstMessages: FirstMessages;
   readonly #options: ChatOptions;
   readonly #visitor: VisitorSession;
   #identity: Identity | undefined;
@@ -40,6 +42,7 @@ export class Chat {
   constructor(options: ChatOptions) {
     this.#options = options;
     this.local = new Local(options.app);
+    this.firstMessages = new FirstMessages(options.app, this.local);
     this.#visitor = new VisitorSession(options.app, options.endpoint, this.local);
   }
 

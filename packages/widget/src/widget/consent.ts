@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { adopt } from './adopt.js';
 import { styles } from './consent.styles.js';
+import { focusInside } from './dialog.js';
 import { rooms } from './rooms.styles.js';
 import type { TimWidget } from './widget.js';
 import { fullWords } from './words-more.js';
@@ -11,6 +12,13 @@ export function consent(s: TimWidget): TemplateResult {
   const words = fullWords(s.words);
   return html`<div class="consent">
     <p>${words.consent}</p>
-    <button class="primary" @click=${s.agree}>${words.allow}</button>
+    <button class="primary" @click=${() => agree(s)}>${words.allow}</button>
   </div>`;
+}
+
+async function agree(s: TimWidget): Promise<void> {
+  s.chat.local.set('consent', '1');
+  await s.consent(true);
+  await s.updateComplete;
+  focusInside(s);
 }

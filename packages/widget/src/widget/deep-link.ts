@@ -40,7 +40,8 @@ export async function followHash(widget: TimWidget): Promise<void> {
 
 /** Goes to the widget's goal when its conversation is here, which may be only after the next sync. */
 export function reach(widget: TimWidget): void {
-  const { goal, client } = widget;
+  const { client, trail } = widget;
+  const { goal } = trail;
   if (!goal || !client) return;
   const target = parse(goal.conversation);
   target.seq ??= goal.seq;
@@ -51,7 +52,7 @@ export function reach(widget: TimWidget): void {
     for (const each of stops.splice(0)) each();
   };
   const current = () => {
-    const still = widget.goal === goal && widget.client === client && widget.opened;
+    const still = trail.goal === goal && widget.client === client && widget.opened;
     if (!still) stop();
     return still;
   };
@@ -67,18 +68,19 @@ export function reach(widget: TimWidget): void {
       timer = setTimeout(() => {
         if (!current()) return;
         stop();
-        widget.goal = undefined;
-        widget.tell(fullWords(widget.words).notFound);
+        trail.goal = undefined;
+        trail.notice = fullWords(widget.words).notFound;
+        widget.requestUpdate();
       }, patience);
     }),
   );
 }
 
 async function show(widget: TimWidget, { conversation, seq }: Goal): Promise<void> {
-  widget.goal = undefined;
-  const { view } = widget;
+  widget.trail.goal = undefined;
+  const { view } = widget.trail;
   if (view?.name !== 'thread' || view.conversation !== conversation)
-    widget.go({ name: 'thread', conversation });
+    widget.trail.go({ name: 'thread', conversation });
   if (seq === undefined) return;
   await widget.updateComplete;
   const thread = widget.renderRoot.querySelector('tim-thread');

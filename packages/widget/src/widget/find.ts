@@ -5,18 +5,18 @@ import type { TimWidget } from './widget.js';
 
 /** The bar over the thread that is open; by its button it goes again, by the keys the field has the focus. */
 export async function find(s: TimWidget, event: Event | undefined): Promise<void> {
-  if (s.view?.name !== 'thread') return;
-  const { conversation } = s.view;
+  if (s.trail.view?.name !== 'thread') return;
+  const { conversation } = s.trail.view;
   const bar = () => s.renderRoot.querySelector('.body > tim-search');
   const from = s.shadowRoot?.activeElement as HTMLElement | null;
   const close = () => {
-    s.bar = undefined;
+    s.trail.bar = undefined;
     s.requestUpdate();
     from?.focus();
   };
   if (bar() && event) return close();
   if (!bar()) {
-    s.bar = (shown: ConversationId) =>
+    s.trail.bar = (shown: ConversationId) =>
       shown === conversation
         ? html`<tim-search
             .client=${s.client}

@@ -39,10 +39,10 @@ export function home(s: TimWidget): TemplateResult {
       ></tim-conversation-list>
       ${
         (s.rows?.length ?? 0) > shown
-          ? html`<button class="more" @click=${() => s.go({ name: 'list' })}>${words.allConversations}${forwardIcon}</button>`
+          ? html`<button class="more" @click=${() => s.trail.go({ name: 'list' })}>${words.allConversations}${forwardIcon}</button>`
           : nothing
       }
-      <button class="primary write" @click=${s.startWriting}>${writeIcon}${words.newConversation}</button>
+      <button class="primary write" @click=${() => s.firstWriting.start()}>${writeIcon}${words.newConversation}</button>
     </section>
   </div>`;
 }

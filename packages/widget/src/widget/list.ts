@@ -22,7 +22,7 @@ export function list(s: TimWidget): TemplateResult {
       with-search
       ?with-filters=${many || hidden}
       @tim-select=${(event: TimSelectEvent) => select(s, event)}
-      @tim-start=${s.startWriting}
+      @tim-start=${() => s.firstWriting.start()}
       @tim-search=${searchFor}
       ><tim-search
         slot="results"
@@ -32,9 +32,9 @@ export function list(s: TimWidget): TemplateResult {
         @tim-search-select=${(event: TimSearchSelectEvent) => showFound(s, event)}
       ></tim-search
     ></tim-conversation-list>
-    ${hasSupport ? nothing : html`<button class="primary new" @click=${s.startWriting}>${fullWords(s.words).newConversation}</button>`}`;
+    ${hasSupport ? nothing : html`<button class="primary new" @click=${() => s.firstWriting.start()}>${fullWords(s.words).newConversation}</button>`}`;
 }
 
 export function select(s: TimWidget, event: TimSelectEvent): void {
-  s.go({ name: 'thread', conversation: event.conversation });
+  s.trail.go({ name: 'thread', conversation: event.conversation });
 }

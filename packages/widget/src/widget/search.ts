@@ -4,7 +4,7 @@ import type { TimWidget } from './widget.js';
 
 /** To the list, into its field: the reader asked for it, so the keyboard of a phone may come. */
 export async function startSearch(s: TimWidget): Promise<void> {
-  s.go({ name: 'list' });
+  s.trail.go({ name: 'list' });
   await s.updateComplete;
   s.renderRoot.querySelector('tim-conversation-list')?.focusSearch();
 }
@@ -17,7 +17,7 @@ export function searchFor({ currentTarget, text }: TimSearchEvent & Event): void
 }
 
 export async function showFound(s: TimWidget, { conversation, seq }: TimSearchSelectEvent): Promise<void> {
-  s.go({ name: 'thread', conversation });
+  s.trail.go({ name: 'thread', conversation });
   await s.updateComplete;
   const thread = s.renderRoot.querySelector('tim-thread');
   await thread?.updateComplete;

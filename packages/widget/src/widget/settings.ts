@@ -15,11 +15,11 @@ import { fullWords } from './words-more.js';
 export function settings(s: TimWidget): TemplateResult | typeof nothing {
   adopt(s.renderRoot as ShadowRoot, rooms, styles);
   const words = fullWords(s.words);
-  const notices = lazyValue(s.notices(), () => s.requestUpdate());
-  if (s.noticesFailed)
+  const notices = lazyValue(s.notices.get(), () => s.requestUpdate());
+  if (s.notices.failed)
     return html`<div class="settings">
       <p role="alert">${words.unreachable}</p>
-      <button class="primary" @click=${() => s.retryNotices()}>${words.again}</button>
+      <button class="primary" @click=${() => s.notices.retry()}>${words.again}</button>
     </div>`;
   if (!notices) return nothing;
   const { preferences } = notices;

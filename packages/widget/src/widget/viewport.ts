@@ -1,5 +1,5 @@
 /** On less than this, a phone held either way or a page at 400 %, the panel fills the screen; the styles say so too. */
-const small = matchMedia('(max-width: 479.98px), (max-height: 419.98px)');
+export const small = matchMedia('(max-width: 479.98px), (max-height: 419.98px)');
 
 /**
  * Keeps a full-screen panel within what is seen: a phone's keyboard shrinks the visual viewport and may push it,
@@ -16,10 +16,6 @@ export class Viewport {
     this.#changed = changed;
   }
 
-  get isSmall(): boolean {
-    return small.matches;
-  }
-
   watch(on: boolean): void {
     const view = window.visualViewport;
     for (const event of ['resize', 'scroll'] as const) {
@@ -28,12 +24,12 @@ export class Viewport {
     }
     small.removeEventListener('change', this.#onSmall);
     if (on) small.addEventListener('change', this.#onSmall);
-    this.#hold(on && this.isSmall);
+    this.#hold(on && small.matches);
     if (on) this.#fit();
   }
 
   #onSmall = (): void => {
-    this.#hold(this.isSmall);
+    this.#hold(small.matches);
     this.#changed();
   };
 

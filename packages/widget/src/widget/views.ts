@@ -3,7 +3,7 @@ import '@tokenim/elements/connection-status';
 import '@tokenim/elements/thread';
 import type { ConversationId } from '@tokenim/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
-import { firstConversation } from './first-client.js';
+import { firstConversation } from './first-writing.js';
 import { backIcon, chatIcon, clockIcon, searchIcon, settingsIcon, xIcon } from './icons.js';
 import { lazy } from './lazy.js';
 import type { TimWidget } from './widget.js';
@@ -31,7 +31,7 @@ export function panel(s: Panel): TemplateResult {
 }
 
 function content(s: Panel): TemplateResult | typeof nothing | undefined {
-  const { view } = s;
+  const { view } = s.trail;
   if (view?.name === 'thread') return thread(s, view.conversation);
   // Home of who has no conversation yet is the form of the first one.
   if (view && view.name !== 'start' && (view.name !== 'home' || s.rows?.length))
@@ -40,7 +40,8 @@ function content(s: Panel): TemplateResult | typeof nothing | undefined {
 }
 
 function header(s: Panel): TemplateResult {
-  const { words, view } = s;
+  const { words, trail } = s;
+  const { view, parents } = trail;
   const row = view?.name === 'thread' ? s.rows?.find((one) => one.id === view.conversation) : undefined;
   const others = row?.members?.filter(({ id }) => id !== s.client?.options.user) ?? [];
   const people = others
@@ -56,7 +57,7 @@ function header(s: Panel): TemplateResult {
   const button = (label: string, icon: TemplateResult, act: (this: Panel) => void, name = '') =>
     html`<button class="icon-button ${name}" aria-label=${label} title=${label} @click=${act}>${icon}</button>`;
   return html`<header>
-    ${s.parents.length ? button(words.back, backIcon, s.back, 'back') : nothing}
+    ${parents.length ? button(words.back, backIcon, () => trail.back(), 'back') : nothing}
     <div class="who">
       <h2><bdi>${title}</bdi></h2>
       <span class="people"
@@ -66,13 +67,13 @@ function header(s: Panel): TemplateResult {
       >
     </div>
     ${view?.name === 'thread' ? button(words.find, searchIcon, s.find, 'find') : nothing}
-    ${s.client && !s.parents.length ? button(words.settings, settingsIcon, () => s.go({ name: 'settings' }), 'to-settings') : nothing}
+    ${s.client && !parents.length ? button(words.settings, settingsIcon, () => trail.go({ name: 'settings' }), 'to-settings') : nothing}
     ${button(words.close, xIcon, s.close)}
   </header>`;
 }
 
 function thread(s: Panel, conversation: ConversationId): TemplateResult {
-  return html`${s.bar?.(conversation)}<tim-thread .client=${s.client} .locale=${s.language} .conversation=${conversation}></tim-thread>
+  return html`${s.trail.bar?.(conversation)}<tim-thread .client=${s.client} .locale=${s.language} .conversation=${conversation}></tim-thread>
     <tim-composer .client=${s.client} .locale=${s.language} .conversation=${conversation}></tim-composer>`;
 }
 
@@ -93,12 +94,12 @@ function first(s: Panel): TemplateResult {
 
 function writing(s: Panel): TemplateResult {
   const { words } = s;
-  return html`<div class="waiting">${s.unsent.map(
+  return html`<div class="waiting">${s.firstWriting.unsent.map(
     (text) =>
       html`<div class="unsent" dir="auto">${text}<span title=${words.waiting}>${clockIcon}</span></div>`,
   )}</div>
     <tim-composer
-      .client=${s.firstClient}
+      .client=${s.firstWriting.client}
       .locale=${s.language}
       .conversation=${firstConversation}
       .placeholder=${words.write}

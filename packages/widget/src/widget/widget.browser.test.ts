@@ -329,9 +329,9 @@ describe('tim-widget', () => {
     inside(widget, 'header .find')!.click();
     await until(() => field()?.matches(':focus'));
     // Another view has no bar.
-    widget.go({ name: 'settings' });
+    widget.trail.go({ name: 'settings' });
     await until(() => !field());
-    widget.back();
+    widget.trail.back();
     await until(() => inside(widget, 'tim-thread') !== null);
     expect(field()).to.equal(undefined);
   });

@@ -120,7 +120,8 @@ export class Notices {
 
   /** On the screen, in a window that has the focus. */
   #isReading({ conversation }: Message): boolean {
-    const { view, opened } = this.#widget;
+    const { opened, trail } = this.#widget;
+    const { view } = trail;
     return isLookedAt() && opened && view?.name === 'thread' && view.conversation === conversation;
   }
 
