@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { allChecks, breakages, rulesOf, runConformance, startProxy } from '@tokenim/conformance';
 import { SignJWT } from 'jose';
-import { optionsFor, secret, slowScan, startServer, windows } from './conformance-server.js';
+import { fileLimits, optionsFor, secret, slowScan, startServer, windows } from './conformance-server.js';
 
 let server: Awaited<ReturnType<typeof startServer>>;
 before(async () => {
@@ -100,6 +100,34 @@ for (const [what, hooks] of [
     const proxy = await startProxy(own.url, hooks);
     try {
       const options = { ...optionsFor(proxy.url), scanner: true, only: ['U9'], patience: 1500 };
+      assert.deepEqual(
+        (await runConformance(options)).map(({ status }) => status),
+        ['fail'],
+      );
+    } finally {
+      await proxy.close();
+      await own.close();
+    }
+  });
+}
+
+const created = (from: number) => ({
+  response: (answer: { request: string; status: number }) => {
+    if (answer.request.startsWith('POST') && answer.status === from) answer.status = 201;
+  },
+});
+for (const [rule, what, hooks] of [
+  ['U10', 'a type that is not taken is begun', created(415)],
+  ['U10', 'a file that is too large for its kind is begun', created(413)],
+  ['U10', 'bytes of another type are named', acknowledged('file_type')],
+  ['U11', 'any number is under way', created(429)],
+  ['U12', 'any length is spoken', acknowledged('too_large')],
+] as const) {
+  test(`[${rule}] noticed: ${what}`, async () => {
+    const own = await startServer(fileLimits);
+    const proxy = await startProxy(own.url, hooks);
+    try {
+      const options = { ...optionsFor(proxy.url), fileLimits: true, only: [rule], patience: 1500 };
       assert.deepEqual(
         (await runConformance(options)).map(({ status }) => status),
         ['fail'],

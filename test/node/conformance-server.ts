@@ -26,6 +26,14 @@ export async function startServer(
 /** Long enough for what is written within it on a busy machine, short enough to wait for its end. */
 export const windows = { editWindow: 3000, deleteWindow: 3000 };
 
+/** Few types of files, small ones, few at once. */
+export const fileLimits = {
+  fileTypes: ['image/png', 'audio/*'],
+  fileSizes: { image: 100_000 },
+  files: 5,
+  voice: 60_000,
+};
+
 /** Takes a while, and knows one file that nobody may see. */
 export const slowScan: Scan = async ({ read }) => {
   await new Promise((later) => setTimeout(later, 1000));

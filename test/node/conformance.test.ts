@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allChecks, formatResult, runConformance } from '@tokenim/conformance';
-import { optionsFor, slowScan, startServer, windows } from './conformance-server.js';
+import { fileLimits, optionsFor, slowScan, startServer, windows } from './conformance-server.js';
 
 test('our server keeps every rule that the suite can observe', async () => {
   const server = await startServer();
@@ -38,6 +38,19 @@ test('[U9] and it checks files where it has a scanner', async () => {
     assert.deepEqual(
       results.map(({ status, why }) => why ?? status),
       ['pass'],
+    );
+  } finally {
+    await server.close();
+  }
+});
+
+test('[U10] [U11] [U12] and it keeps the limits of files that its app has', async () => {
+  const server = await startServer(fileLimits);
+  try {
+    const options = { ...optionsFor(server.url), fileLimits: true, only: ['U10', 'U11', 'U12'] };
+    assert.deepEqual(
+      (await runConformance(options)).map(({ status, why }) => why ?? status),
+      ['pass', 'pass', 'pass'],
     );
   } finally {
     await server.close();

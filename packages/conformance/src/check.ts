@@ -1,7 +1,16 @@
 import type { Context } from './context.js';
 
 /** What a check needs beyond two users; where it is not to be had, the check is skipped and says so. */
-export type Need = 'agents' | 'visitors' | 'files' | 'origins' | 'drain' | 'long' | 'windows' | 'scanner';
+export type Need =
+  | 'agents'
+  | 'visitors'
+  | 'files'
+  | 'origins'
+  | 'drain'
+  | 'long'
+  | 'windows'
+  | 'scanner'
+  | 'file-limits';
 
 export interface Check {
   /** Begins with the ids of the rules it checks: `[W3] a repeat gets the first ack`. */

@@ -16,6 +16,7 @@ const usage = `Checks a backend against PROTOCOL.md.
   --long                   also what takes up to a minute
   --windows                the app has an editWindow and a deleteWindow of a few seconds: with --only W11
   --scanner                the backend checks files and rejects the EICAR test file: with --only U9
+  --file-limits            the app takes some types and sizes of files only: with --only U10 --only U11 --only U12
   --no-files, --no-visitors, --no-agents
   --parallel <n>           checks at once (4)
   --patience <ms>          how long to wait for any one thing (5000)`;
@@ -33,6 +34,7 @@ async function main(): Promise<number> {
       long: { type: 'boolean', default: false },
       windows: { type: 'boolean', default: false },
       scanner: { type: 'boolean', default: false },
+      'file-limits': { type: 'boolean', default: false },
       files: { type: 'boolean', default: true },
       visitors: { type: 'boolean', default: true },
       agents: { type: 'boolean', default: true },
@@ -56,6 +58,7 @@ async function main(): Promise<number> {
     long: values.long,
     windows: values.windows,
     scanner: values.scanner,
+    fileLimits: values['file-limits'],
     files: values.files,
     visitors: values.visitors,
     agents: values.agents,

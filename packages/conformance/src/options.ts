@@ -32,6 +32,12 @@ export interface ConformanceOptions {
    * checks expect files to be seen at once, so use `only: ['U9']`. Default false.
    */
   scanner?: boolean;
+  /**
+   * The app takes only some types of files, `image/png` and `audio/*` among them, pictures of at most 1 MB, at most 10
+   * files at once, and short voice messages (U10 to U12). Other checks send other files, so use an app of its own and
+   * `only: ['U10', 'U11', 'U12']`. Default false.
+   */
+  fileLimits?: boolean;
   /** Also what takes longer than a few seconds. Default false. */
   long?: boolean;
   /** Stops the backend in an orderly way (B5); it need not come back, so it is called last. */

@@ -50,6 +50,7 @@ async function runOne(check: Check, options: ConformanceOptions): Promise<Result
 function lacks({ needs }: Check, options: ConformanceOptions): string | undefined {
   if (needs.includes('long') && !options.long) return 'takes long; asked for with long';
   if (needs.includes('windows') && !options.windows) return 'takes an app with short windows';
+  if (needs.includes('file-limits') && !options.fileLimits) return 'takes an app with limits of files';
   if (needs.includes('scanner') && !options.scanner) return 'takes a backend that checks files';
   if (needs.includes('files') && options.files === false) return 'the backend takes no files';
   if (needs.includes('visitors') && options.visitors === false) return 'the backend has no visitors';

@@ -18,6 +18,8 @@ export const errorCodes = {
   invalid: { retry: false },
   /** Over a limit of `welcome`. */
   too_large: { retry: false },
+  /** A file of a type that the app does not take (rule U10). */
+  file_type: { retry: false },
   /** The file is being checked and may be seen only then (rule U9). Repeat. */
   checking: { retry: true },
   /** The file did not pass its check (rule U9). */

@@ -22,6 +22,14 @@ export const Limits = z.looseObject({
   members: count,
   /** Bytes of one file. */
   file: count,
+  /** Bytes of one file by kind, where that is less: `image`, `audio`, `video`, `other` (rule U10). */
+  fileSizes: z.optional(z.record(z.string(), count)),
+  /** Media types that are taken: `image/png`, `image/*`; absent: all (rule U10). */
+  fileTypes: z.optional(z.array(z.string())),
+  /** Files that a user may have under way at once; absent: any number (rule U11). */
+  files: z.optional(count),
+  /** Milliseconds of a voice message; absent: what its schema takes (rule U12). */
+  voice: z.optional(count),
   /** Frames a second that a client may send for long; twice as many in a burst. */
   frameRate: count,
   /** Milliseconds after which a message can no longer be deleted for everyone; absent: no end (rule W11). */

@@ -7,5 +7,5 @@ import { protocolVersion } from './version.js';
 // other way round. If not, raise `protocolVersion` and write a line of its history (version.ts). Then put the new
 // hash here, in the same commit, and run `pnpm generate`.
 test('[V1] the wire is the one that this version names', () => {
-  assert.deepEqual({ version: protocolVersion, wire: wireHash() }, { version: 1, wire: '9960928fc3137bde' });
+  assert.deepEqual({ version: protocolVersion, wire: wireHash() }, { version: 1, wire: '079331ec5b6c3c38' });
 });

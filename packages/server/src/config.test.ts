@@ -70,6 +70,24 @@ test('each mistake is one sentence that names its variable, all at once', () => 
   assert.deepEqual(problems({ TOKENIM_APPS: '[]' }), ['TOKENIM_APPS must name at least one app.']);
 });
 
+test('an app sets what files it takes', () => {
+  const withLimits = (limits: object) => ({ TOKENIM_APPS: JSON.stringify([{ ...app, limits }]) });
+  const limits = {
+    fileTypes: ['image/*', 'application/pdf'],
+    fileSizes: { image: 2_000_000 },
+    files: 3,
+    voice: 60_000,
+  };
+  assert.deepEqual(readConfig(withLimits(limits)).apps[0]?.limits, limits);
+  const bad = { fileTypes: ['.pdf'], fileSizes: { images: 5 }, files: 0, voice: 90_000_000 };
+  assert.deepEqual(problems(withLimits(bad)).sort(), [
+    'TOKENIM_APPS[0].limits.fileSizes has the unknown key images.',
+    'TOKENIM_APPS[0].limits.fileTypes[0] must be a media type such as image/png or image/*.',
+    'TOKENIM_APPS[0].limits.files must be at least 1.',
+    'TOKENIM_APPS[0].limits.voice must be at most 86400000.',
+  ]);
+});
+
 test('a bucket needs its address, key and secret', () => {
   const bucket = {
     TOKENIM_S3_URL: 'https://files.s3.eu-central-1.amazonaws.com/chat/',

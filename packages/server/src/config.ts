@@ -13,6 +13,10 @@ import type { AddressOptions } from './http/file-address.js';
 
 const count = z.int('must be a whole number').min(1, 'must be at least 1');
 
+const MediaType = z.string('must be text').regex(/^(\*\/\*|[\w.+-]+\/(\*|[\w.+-]+))$/, {
+  error: 'must be a media type such as image/png or image/*',
+});
+
 /** Limits that an app may set; the rest are the protocol's defaults. None may be above what the schemas allow. */
 const AppLimits = z.strictObject({
   text: count.max(defaultLimits.text, `must be at most ${defaultLimits.text}`).optional(),
@@ -22,6 +26,17 @@ const AppLimits = z.strictObject({
   versionedMembers: count.optional(),
   members: count.optional(),
   file: count.optional(),
+  fileSizes: z
+    .strictObject({
+      image: count.optional(),
+      audio: count.optional(),
+      video: count.optional(),
+      other: count.optional(),
+    })
+    .optional(),
+  fileTypes: z.array(MediaType, 'must be a list of media types').max(100, 'must have at most 100').optional(),
+  files: count.optional(),
+  voice: count.max(86_400_000, 'must be at most 86400000').optional(),
   frameRate: count.optional(),
   deleteWindow: count.optional(),
   editWindow: count.optional(),

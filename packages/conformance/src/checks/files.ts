@@ -329,4 +329,70 @@ export const fileChecks = [
     'files',
     'scanner',
   ),
+  check(
+    '[U10] types that are not taken and too large ones are refused, by their claim and by their bytes',
+    async (t) => {
+      const a = await t.connect();
+      const { fileTypes = [], fileSizes = {} } = a.welcome!.limits;
+      assert.ok(fileTypes.length > 0 && fileSizes.image, 'the app has no such limits');
+      const [token, conversation] = [await t.token(a.user), await t.group(a)];
+      const refused = async (size: number, mime: string) => {
+        const answer = await create(t, token, newCid(), size, 'a', mime);
+        return [answer.status, ((await answer.json()) as { error?: { code: string } }).error?.code];
+      };
+      assert.deepEqual(await refused(10, 'application/x-msdownload'), [415, 'file_type']);
+      assert.deepEqual(await refused(fileSizes.image + 1, 'image/png'), [413, 'too_large']);
+      const good = await upload(t, a, png, 'a.png', 'IMAGE/PNG');
+      const naming = (mime: string) => message(conversation, good.id, png.length, 'a.png', mime);
+      assert.equal(await a.writeRefused(naming('application/x-msdownload')), 'file_type');
+      await a.writeOk(naming('image/png'));
+      for (const bytes of [Buffer.from('MZ\x90\0\x03\0\0\0'), Buffer.from('#!/bin/sh'), randomBytes(1000)]) {
+        const { id } = await upload(t, a, bytes);
+        assert.equal(await a.writeRefused(message(conversation, id, bytes.length)), 'file_type');
+      }
+    },
+    'files',
+    'file-limits',
+  ),
+  check(
+    '[U11] no more files are under way than may be, and the next goes when one is named or ended',
+    async (t) => {
+      const a = await t.connect();
+      const { files: most = 0 } = a.welcome!.limits;
+      assert.ok(most > 0, 'the app has no such limit');
+      const conversation = await t.group(a);
+      const first = await upload(t, a, png);
+      const more = Array.from({ length: most - 1 }, () => newCid());
+      for (const id of more) assert.equal((await create(t, first.token, id, 10)).status, 201);
+      const next = newCid();
+      const full = await create(t, first.token, next, 10);
+      assert.equal(full.status, 429);
+      assert.ok(Number(full.headers.get('retry-after')) > 0, 'no Retry-After');
+      await a.writeOk(message(conversation, first.id, png.length));
+      assert.equal((await create(t, first.token, next, 10)).status, 201);
+      assert.equal((await create(t, first.token, newCid(), 10)).status, 429);
+      const headers = { authorization: `Bearer ${first.token}`, 'tus-resumable': '1.0.0' };
+      await fetch(`${t.http}/v1/files/${next}`, { method: 'DELETE', headers });
+      assert.equal((await create(t, first.token, newCid(), 10)).status, 201);
+    },
+    'files',
+    'file-limits',
+  ),
+  check(
+    '[U12] a voice message over the limit is refused',
+    async (t) => {
+      const a = await t.connect();
+      const { voice: most = 0 } = a.welcome!.limits;
+      assert.ok(most > 0, 'the app has no such limit');
+      const conversation = await t.group(a);
+      const bytes = Buffer.from('\x1a\x45\xdf\xa3\x42\x82\x84webm', 'latin1');
+      const { id } = await upload(t, a, bytes, 'v.webm', 'audio/webm');
+      const { body, ...op } = message(conversation, id, bytes.length, 'v.webm', 'audio/webm');
+      const voiced = (duration: number) => ({ ...op, body: { ...body, voice: { duration, peaks: [] } } });
+      assert.equal(await a.writeRefused(voiced(most + 1)), 'too_large');
+      await a.writeOk(voiced(most));
+    },
+    'files',
+    'file-limits',
+  ),
 ];

@@ -6,11 +6,12 @@ import {
   type Message,
   type WriteOp,
 } from '@tokenim/protocol';
+import { fileRefusal, trueType } from '@tokenim/protocol/files';
 import type { WriteChange } from '../storage/storage.js';
 import type { ConversationState, MemberState, UserState, WorkingSet } from './working-set.js';
 
 /**
- * Who may write what (rules W6 to W10, U3, U7). Only reads: nothing changes before a write is judged, and a refused
+ * Who may write what (rules W6 to W10, U3, U7, U10, U12). Only reads: nothing changes before a write is judged, and a refused
  * one leaves no trace. The order of the checks keeps ids from being probed: first membership, then
  * existence, then permission, then sense.
  */
@@ -81,6 +82,9 @@ export function judgeMessage(
   { conversation, member }: Seat,
 ): void {
   if (op.replyTo !== undefined) target(set, conversation, op.replyTo);
+  const { voice = Number.POSITIVE_INFINITY } = change.limits;
+  if ('voice' in op.body && op.body.voice && op.body.voice.duration > voice)
+    throw new Refusal('too_large', 'the voice message is too long');
   judgeFile(set, change, op.body, conversation, member.user);
 }
 
@@ -183,6 +187,13 @@ function judgeFile(
   if (file.size !== ref.size) throw new Refusal('invalid', 'the size of the file is another');
   if (file.conversation !== undefined && file.conversation !== conversation.id)
     throw new Refusal('invalid', 'the file belongs to another conversation');
+  // What was taken once stays: limits may change.
+  if (file.conversation !== undefined) return;
+  const { type = file.mime, size } = file;
+  for (const mime of [ref.mime, trueType(type, file.mime)]) {
+    const refusal = fileRefusal(change.limits, { mime, size });
+    if (refusal) throw new Refusal(refusal.code, 'the file is not taken');
+  }
 }
 
 function target(set: WorkingSet, conversation: ConversationState, seq: number): Message {

@@ -306,6 +306,53 @@ test('[U3] a message names only one’s own whole file, of the right size, in on
   assert.equal(await send(ann, 5, id), 'invalid');
 });
 
+test('[U10] a message names no file of a type or size that its app does not take, by its bytes too', async () => {
+  const { pair, storage } = await world({
+    appLimits: { fileTypes: ['image/*', 'text/*'], fileSizes: { image: 100, other: 1000 } },
+  });
+  const [ann] = await pair();
+  const send = async (seen: string, claimed: string, size = 5, named = claimed) => {
+    const id = cid() as never;
+    const owner = 'ann' as never;
+    await storage.putFile(app, { id, owner, name: 'a', mime: claimed, size, created: 0 });
+    await storage.completeFile(app, id, seen, false);
+    const file = { id, name: 'a', mime: named, size };
+    const answer = await ann.write({ kind: 'message', conversation: direct, body: { type: 'file', file } });
+    return answer.code ?? answer;
+  };
+  const kept = await send('image/png', 'image/png', 100);
+  assert.equal(kept.t, 'ack');
+  assert.equal(await send('image/png', 'image/png', 101), 'too_large');
+  assert.equal(await send('application/x-msdownload', 'image/png'), 'file_type');
+  assert.equal(await send('application/octet-stream', 'image/png'), 'file_type');
+  assert.equal(await send('video/mp4', 'image/png'), 'file_type');
+  assert.equal(await send('image/png', 'image/png', 5, 'application/zip'), 'file_type');
+  assert.equal((await send('text/plain', 'text/csv', 1000)).t, 'ack');
+  // A picture that says it is text has no more room than pictures have.
+  assert.equal(await send('image/png', 'text/csv', 101), 'too_large');
+  // What was taken once stays, with another caption.
+  const { messages } = await ann.request({ t: 'history', conversation: direct });
+  const { body } = messages.find((m: Frame) => m.seq === kept.seq);
+  await storage.upsertApp({ ...(await storage.getApp(app))!, limits: { fileTypes: [] } });
+  const edit = { kind: 'edit', conversation: direct, target: kept.seq, body: { ...body, text: 'new' } };
+  assert.equal((await ann.write(edit)).t, 'ack');
+});
+
+test('[U12] a voice message is no longer than its app takes', async () => {
+  const { pair, storage } = await world({ appLimits: { voice: 60_000 } });
+  const [ann] = await pair();
+  const send = async (duration: number) => {
+    const file = { id: cid() as never, name: 'v.webm', mime: 'audio/webm', size: 5 };
+    await storage.putFile(app, { ...file, owner: 'ann' as never, created: 0 });
+    await storage.completeFile(app, file.id, 'video/webm', false);
+    const body = { type: 'file', file, voice: { duration, peaks: [] } };
+    const answer = await ann.write({ kind: 'message', conversation: direct, body });
+    return answer.code ?? answer.t;
+  };
+  assert.equal(await send(60_000), 'ack');
+  assert.equal(await send(60_001), 'too_large');
+});
+
 test('[B2] more writes than may be unanswered are refused with rate_limited', async () => {
   const { pair } = await world({ appLimits: { unacked: 3 } });
   const [ann] = await pair();

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
-import { AppId, defaultLimits, type FileId, type UserId } from '@tokenim/protocol';
+import { AppId, defaultLimits, type FileId, type Limits, type UserId } from '@tokenim/protocol';
 import { jwtVerify, SignJWT } from 'jose';
 import { pino } from 'pino';
 import { FolderBytes } from '../bytes/folder-bytes.js';
@@ -20,7 +20,13 @@ export interface Harness {
   origin: string;
   data: string;
   files: Map<string, StoredFile & { app: AppId }>;
-  state: { draining: boolean; broken: boolean; readers: (user: string) => boolean; fileLimit: number };
+  state: {
+    draining: boolean;
+    broken: boolean;
+    readers: (user: string) => boolean;
+    fileLimit: number;
+    limits: Partial<Limits>;
+  };
   token(user: string, app?: string): Promise<string>;
   /** An address as the core gives it out. */
   signed(user: string | undefined, file: string, options?: { app?: string; expires?: number }): string;
@@ -44,6 +50,7 @@ export async function startHarness(
     broken: false,
     readers: () => true,
     fileLimit: 1024 * 1024,
+    limits: {},
   };
   const storage = fakeStorage(files, state);
   const app = createHttpApp({
@@ -95,7 +102,7 @@ function fakeCore(state: Harness['state']): ServerCore {
       return { app: app.id, user: payload.sub as UserId, role: 'user', expires: payload.exp! * 1000 };
     },
     canReadFile: async (_app, user) => state.readers(user),
-    limits: async () => ({ ...defaultLimits, file: state.fileLimit }),
+    limits: async () => ({ ...defaultLimits, file: state.fileLimit, ...state.limits }),
     stats: () => ({ connections: 0, users: 0, pending: 0, draining: state.draining }),
   };
   return core as ServerCore;
@@ -110,11 +117,14 @@ function fakeStorage(files: Harness['files'], state: Harness['state']): Storage 
       await storage.check!();
       return apps.find((app) => app.id === id);
     },
-    async putFile(app, file) {
+    async putFile(app, file, bound) {
       const key = `${app}/${file.id}`;
-      if (files.has(key)) return false;
+      if (files.has(key)) return 'exists';
+      const { most = Number.POSITIVE_INFINITY, since = 0 } = bound ?? {};
+      const isUnderWay = (f: StoredFile) => f.owner === file.owner && f.created > since && !f.conversation;
+      if ([...files.values()].filter(isUnderWay).length >= most) return 'too_many';
       files.set(key, { ...file, app, complete: false });
-      return true;
+      return 'made';
     },
     getFile: async (app, id) => files.get(`${app}/${id}`),
     async completeFile(app, id, type, check) {

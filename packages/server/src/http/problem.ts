@@ -9,6 +9,7 @@ const statuses = {
   not_found: 404,
   conflict: 409,
   too_large: 413,
+  file_type: 415,
   checking: 409,
   rejected: 403,
   rate_limited: 429,

@@ -1,9 +1,10 @@
 import { type AppId, Cid, type FileId } from '@tokenim/protocol';
+import { headLength, seenType } from '@tokenim/protocol/files';
 import type { Logger } from 'pino';
 import { type Bytes, byteKey } from '../bytes/bytes.js';
 import type { Scan } from '../scan/scan.js';
 import type { Storage, StoredFile } from '../storage/storage.js';
-import { headLength, inlineType } from './inline-type.js';
+import { toldType } from './inline-type.js';
 
 /** Checks at once: a scanner takes a whole processor. */
 const checksAtOnce = 2;
@@ -79,9 +80,9 @@ export class StoredFiles {
     await this.bytes.remove(key);
   }
 
-  /** The type that the bytes themselves show (rule U6). */
+  /** The type that a browser is told: what the bytes themselves show, if it is harmless (rule U6). */
   async type(app: AppId, file: StoredFile): Promise<string> {
-    return file.type ?? this.#sniff(app, file);
+    return toldType(file.type ?? (await this.#sniff(app, file))) ?? opaque;
   }
 
   /**
@@ -108,9 +109,9 @@ export class StoredFiles {
   }
 
   async #sniff(app: AppId, { id, size }: Pick<StoredFile, 'id' | 'size'>): Promise<string> {
-    if (size === 0) return opaque;
+    if (size === 0) return seenType(new Uint8Array());
     const head = await this.bytes.read(byteKey(app, id), 0, Math.min(size, headLength) - 1);
-    return inlineType(new Uint8Array(await new Response(head).arrayBuffer())) ?? opaque;
+    return seenType(new Uint8Array(await new Response(head).arrayBuffer()));
   }
 }
 

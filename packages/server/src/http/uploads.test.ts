@@ -357,3 +357,37 @@ test('[B5] a server that drains takes no new bytes', async () => {
     h.state.draining = false;
   }
 });
+
+test('[U10] a type that is not taken is 415, too many bytes of its kind 413, before any byte comes', async () => {
+  h.state.limits = { fileTypes: ['image/*', 'application/pdf'], fileSizes: { image: 2000 } };
+  const asked = async (filetype: string, size: number) => {
+    const answer = await begin('kim', fileId(), size, { filetype });
+    return answer.status === 201 ? 201 : [answer.status, await code(answer)];
+  };
+  assert.equal(await asked('image/png', 2000), 201);
+  assert.equal(await asked('IMAGE/PNG', 1), 201);
+  assert.equal(await asked('image/png; charset=binary', 1), 201);
+  assert.equal(await asked('application/pdf', 2001), 201);
+  assert.deepEqual(await asked('image/png', 2001), [413, 'too_large']);
+  assert.deepEqual(await asked('text/plain', 1), [415, 'file_type']);
+  assert.deepEqual(await asked('', 1), [415, 'file_type']);
+  h.state.limits = { fileTypes: [] };
+  assert.deepEqual(await asked('image/png', 0), [415, 'file_type']);
+  h.state.limits = {};
+});
+
+test('[U11] one more file than may be under way waits until one is named or ended', async () => {
+  h.state.limits = { files: 2 };
+  const ids = [fileId(), fileId()];
+  for (const id of ids) assert.equal((await begin('lou', id, 5)).status, 201);
+  assert.equal((await begin('lou', ids[0]!, 5)).status, 409);
+  const third = await begin('lou', fileId(), 5);
+  assert.deepEqual([third.status, await code(third)], [429, 'rate_limited']);
+  assert.ok(Number(third.headers.get('retry-after')) > 0);
+  assert.equal((await begin('max', fileId(), 5)).status, 201);
+  await fetch(`${h.origin}/v1/files/${ids[0]}`, { method: 'DELETE', headers: await as('lou') });
+  assert.equal((await begin('lou', fileId(), 5)).status, 201);
+  Object.assign(h.files.get(`demo/${ids[1]}`)!, { conversation: 'c' as ConversationId });
+  assert.equal((await begin('lou', fileId(), 5)).status, 201);
+  h.state.limits = {};
+});

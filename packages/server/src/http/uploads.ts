@@ -1,4 +1,5 @@
 import { type ErrorCode, FileRef, paths } from '@tokenim/protocol';
+import { fileRefusal } from '@tokenim/protocol/files';
 import { Server as TusServer } from '@tus/server';
 import type { Context } from 'hono';
 import type { Logger } from 'pino';
@@ -13,6 +14,15 @@ import { keyParts, UploadStore, uploadKey } from './upload-store.js';
 
 /** Uploads that one user may begin in a minute. */
 const beginsPerMinute = 120;
+/** Milliseconds that an upload without a message counts as under way (rule U11): one that was left must not block. */
+const underWay = 15 * 60_000;
+/** Seconds after which a repeat may find one of those under way named. */
+const freeAfter = 2;
+
+const refusals = {
+  file_type: 'Files of this type are not taken.',
+  too_large: 'A file of this kind may not be so large.',
+};
 
 const fileName = FileRef.shape.name;
 const mime = FileRef.shape.mime;
@@ -29,6 +39,8 @@ export function uploads(options: {
 }): (c: Context<HttpEnv>) => Promise<Response> {
   const { core, storage, files, logger } = options;
   const callers = new WeakMap<object, Caller>();
+  /** What tus's answers have no place for. */
+  const waits = new WeakMap<object, number>();
   const begins = new AddressLimit(beginsPerMinute);
 
   const tus = new TusServer({
@@ -49,21 +61,31 @@ export function uploads(options: {
       const wait = begins.take(`user ${app.id} ${identity.user}`);
       if (wait > 0) throw new HttpProblem('rate_limited', 'Too many uploads at once.', wait);
       const name = fileName.safeParse(upload.metadata?.filename ?? 'file');
-      const type = mime.safeParse(upload.metadata?.filetype || 'application/octet-stream');
+      const claimed =
+        (upload.metadata?.filetype ?? '').replace(/;.*/s, '').trim() || 'application/octet-stream';
+      const type = mime.safeParse(claimed);
       if (!name.success || name.data.includes('\0')) {
         throw new HttpProblem('invalid', 'The filename must have 1 to 255 characters and no NUL.');
       }
       if (!type.success) throw new HttpProblem('invalid', 'The filetype must be a media type.');
+      const limits = await core.limits(app.id);
+      const refusal = fileRefusal(limits, { mime: type.data, size: upload.size! });
+      if (refusal) throw new HttpProblem(refusal.code, refusals[refusal.code]);
       await known(storage, identity);
-      const made = await storage.putFile(app.id, {
+      const created = Date.now();
+      const file = {
         id: keyParts(upload.id).id,
         owner: identity.user,
         name: name.data,
         mime: type.data,
         size: upload.size!,
-        created: Date.now(),
-      });
-      if (!made) throw new HttpProblem('conflict', 'This id exists; ask for its offset by HEAD.');
+        created,
+      };
+      const { files: most } = limits;
+      const put = await storage.putFile(app.id, file, most ? { most, since: created - underWay } : undefined);
+      if (put === 'exists') throw new HttpProblem('conflict', 'This id exists; ask for its offset by HEAD.');
+      if (put === 'too_many')
+        throw new HttpProblem('rate_limited', 'As many files as may be are under way.', freeAfter);
       return {};
     },
     async onUploadFinish(_req, upload) {
@@ -71,8 +93,11 @@ export function uploads(options: {
       await files.complete(app, { id, size: upload.size! });
       return {};
     },
-    onResponseError(_req, error) {
-      if (error instanceof HttpProblem) return { status_code: error.status, body: error.body };
+    onResponseError(req, error) {
+      if (error instanceof HttpProblem) {
+        if (error.after) waits.set(req, error.after);
+        return { status_code: error.status, body: error.body };
+      }
       if ('status_code' in error) return error;
       logger.error({ err: error }, 'upload failed');
       return { status_code: 500, body: 'The upload failed.' };
@@ -96,7 +121,7 @@ export function uploads(options: {
     }
     callers.set(c.req.raw, caller);
     const answer = await tus.handleWeb(c.req.raw);
-    if (answer.status >= 400) return asProblem(answer);
+    if (answer.status >= 400) return asProblem(answer, waits.get(c.req.raw));
     const made = id ?? answer.headers.get('location')?.split('/').at(-1);
     const check = isFileId(made) && (await storage.getFile(caller.app.id, made))?.check;
     if (check) answer.headers.set('Upload-Check', check);
@@ -121,7 +146,7 @@ const codes: Record<number, ErrorCode> = {
 };
 
 /** Gives tus's own refusals, which are plain text, the shape of all others (rule E2). */
-async function asProblem(answer: Response): Promise<Response> {
+async function asProblem(answer: Response, after: number | undefined): Promise<Response> {
   let body = await answer.text();
   // Extensions that are not there, such as a length that comes later, are the client's mistake.
   const status = answer.status === 501 ? 400 : answer.status;
@@ -132,5 +157,6 @@ async function asProblem(answer: Response): Promise<Response> {
   const headers = new Headers(answer.headers);
   headers.set('Content-Type', 'application/json');
   headers.delete('Content-Length');
+  if (after) headers.set('Retry-After', String(after));
   return new Response(body, { status, headers });
 }

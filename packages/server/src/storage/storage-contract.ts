@@ -383,8 +383,8 @@ export function storageContract(name: string, subject: StorageSubject): void {
     await one(storage, creation());
     const id = cid() as string as FileId;
     const file = { id, owner: ann, name: 'a b.png', mime: 'image/png', size: 3, created: 5 };
-    assert.equal(await storage.putFile(demo.id, file), true);
-    assert.equal(await storage.putFile(demo.id, { ...file, owner: bob }), false);
+    assert.equal(await storage.putFile(demo.id, file), 'made');
+    assert.equal(await storage.putFile(demo.id, { ...file, owner: bob }), 'exists');
     assert.equal(await storage.getFile(other.id, id), undefined);
     await storage.completeFile(demo.id, id, 'image/png', false);
     assert.deepEqual(await storage.getFile(demo.id, id), {
@@ -417,6 +417,37 @@ export function storageContract(name: string, subject: StorageSubject): void {
     await storage.deleteFile(demo.id, id);
     assert.equal(await storage.getFile(demo.id, id), undefined);
   });
+
+  check(
+    '[U11] files: no more than a bound under way for each user, until a message names one',
+    async (storage) => {
+      await one(storage, creation());
+      const put = (owner = ann, created = 10, id = cid() as string as FileId) =>
+        storage
+          .putFile(demo.id, { id, owner, name: 'a', mime: 'a/b', size: 3, created }, { most: 2, since: 5 })
+          .then((result) => (result === 'made' ? id : result));
+      await put(ann, 4);
+      const first = (await put()) as FileId;
+      // At once: only one of them fits.
+      const [second, third] = await Promise.all([put(), put()]);
+      assert.equal(third, 'too_many');
+      assert.equal(await put(ann, 10, first), 'exists');
+      assert.notEqual(await put(bob), 'too_many');
+      await storage.completeFile(demo.id, first, 'a/b', false);
+      const file = { id: first, name: 'a', mime: 'a/b', size: 3 };
+      const body = { type: 'file' as const, file };
+      const { op } = await stored(storage, write(ann, { kind: 'message', conversation, body }));
+      const next = (await put()) as FileId;
+      await stored(storage, write(ann, { kind: 'delete', conversation, target: op.seq }));
+      assert.equal(await put(), 'too_many');
+      await storage.completeFile(demo.id, next, 'a/b', true);
+      await storage.settleFile(demo.id, next, false);
+      assert.notEqual(await put(), 'too_many');
+      await storage.deleteFile(demo.id, second as FileId);
+      assert.notEqual(await put(), 'too_many');
+      assert.equal(await put(), 'too_many');
+    },
+  );
 
   check('files: what they take is counted for each app, once whole and until they go', async (storage) => {
     await one(storage, creation());

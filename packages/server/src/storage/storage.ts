@@ -109,8 +109,15 @@ export interface Storage {
   search(query: SearchQuery): Promise<SearchResult | undefined>;
 
   // Files: metadata only, the bytes lie elsewhere
-  /** Creates the record. False if the id exists in the app, whoever owns it. */
-  putFile(app: AppId, file: FileInput): Promise<boolean>;
+  /**
+   * Creates the record, in one step with what it looks at: `exists` if the app has the id, whoever owns it; `too_many`
+   * if the owner has `bound.most` files or more, created after `bound.since` and not rejected, that no message has named.
+   */
+  putFile(
+    app: AppId,
+    file: FileInput,
+    bound?: { most: number; since: number },
+  ): Promise<'made' | 'exists' | 'too_many'>;
   getFile(app: AppId, id: FileId): Promise<StoredFile | undefined>;
   /** All bytes are there and safe, and are of this type; `check`: they must be looked at first (rule U9). */
   completeFile(app: AppId, id: FileId, type: string, check: boolean): Promise<void>;

@@ -21,7 +21,17 @@ interface FileRow {
 export class Files {
   private readonly cache: Cache;
   private readonly sql: Record<
-    'put' | 'get' | 'complete' | 'settle' | 'remove' | 'unnamed' | 'usage' | 'unchecked' | 'name' | 'drop',
+    | 'put'
+    | 'underWay'
+    | 'get'
+    | 'complete'
+    | 'settle'
+    | 'remove'
+    | 'unnamed'
+    | 'usage'
+    | 'unchecked'
+    | 'name'
+    | 'drop',
     StatementSync
   >;
 
@@ -32,8 +42,11 @@ export class Files {
       a.id AS app FROM files f JOIN users u ON u.k = f.owner JOIN apps a ON a.k = f.app
       LEFT JOIN conversations c ON c.k = f.conv`;
     this.sql = {
-      put: db.prepare(`INSERT INTO files (app, id, owner, name, mime, size, created) VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING`),
+      put: db.prepare(
+        `INSERT INTO files (app, id, owner, name, mime, size, created) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      ),
+      underWay: db.prepare(`SELECT count(*) AS n FROM files
+        WHERE owner = ? AND created > ? AND names = 0 AND conv IS NULL AND checked < 2`),
       get: db.prepare(`${select} WHERE f.app = ? AND f.id = ?`),
       complete: db.prepare('UPDATE files SET complete = 1, type = ?, checked = ? WHERE app = ? AND id = ?'),
       settle: db.prepare('UPDATE files SET checked = ? WHERE app = ? AND id = ?'),
@@ -48,11 +61,17 @@ export class Files {
     };
   }
 
-  put(app: AppId, file: FileInput): boolean {
+  put(app: AppId, file: FileInput, bound?: { most: number; since: number }): 'made' | 'exists' | 'too_many' {
     const owner = this.cache.user(app, file.owner);
     if (!owner) throw new Error('the owner of a file must be a user of the app');
     const { id, name, mime, size, created } = file;
-    return this.sql.put.run(this.app(app), id, owner.key, name, mime, size, created).changes === 1;
+    if (this.get(app, id)) return 'exists';
+    if (bound) {
+      const { n } = this.sql.underWay.get(owner.key, bound.since) as { n: number };
+      if (n >= bound.most) return 'too_many';
+    }
+    this.sql.put.run(this.app(app), id, owner.key, name, mime, size, created);
+    return 'made';
   }
 
   get(app: string, id: string): StoredFile | undefined {

@@ -85,6 +85,10 @@ const steps = [
   END;
   CREATE INDEX files_dropped ON files (conv) WHERE names = 0 AND conv IS NOT NULL;
   `,
+  // What a user has under way (rule U11).
+  `
+  CREATE INDEX files_under_way ON files (owner, created) WHERE names = 0 AND conv IS NULL;
+  `,
 ];
 
 /** Brings a database file to the newest schema. Throws on a file from a newer server. */

@@ -81,7 +81,7 @@ test('data of the first schema are brought to the newest, and nothing of them is
   await first.close();
   const db = new DatabaseSync(file);
   db.exec(
-    'DROP TABLE file_usage; DROP INDEX files_dropped; DROP TRIGGER files_whole; DROP TRIGGER files_rejected; DROP TRIGGER files_gone; ALTER TABLE members DROP COLUMN flags; ALTER TABLE members DROP COLUMN mention; DROP TABLE search; DROP TABLE search_rows; DROP TABLE search_marks; ALTER TABLE files DROP COLUMN type; DROP INDEX files_unchecked; ALTER TABLE files DROP COLUMN checked; PRAGMA user_version = 1',
+    'DROP TABLE file_usage; DROP INDEX files_under_way; DROP INDEX files_dropped; DROP TRIGGER files_whole; DROP TRIGGER files_rejected; DROP TRIGGER files_gone; ALTER TABLE members DROP COLUMN flags; ALTER TABLE members DROP COLUMN mention; DROP TABLE search; DROP TABLE search_rows; DROP TABLE search_marks; ALTER TABLE files DROP COLUMN type; DROP INDEX files_unchecked; ALTER TABLE files DROP COLUMN checked; PRAGMA user_version = 1',
   );
   db.close();
   const storage = new SqliteStorage({ path: file });

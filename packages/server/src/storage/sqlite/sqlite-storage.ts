@@ -263,9 +263,9 @@ export class SqliteStorage implements Storage {
     return this.index.search(query, () => this.refresh());
   }
 
-  async putFile(app: AppId, file: FileInput) {
+  async putFile(app: AppId, file: FileInput, bound?: { most: number; since: number }) {
     this.refresh();
-    return this.filesTable.put(app, file);
+    return this.filesTable.put(app, file, bound);
   }
 
   async getFile(app: AppId, id: FileId) {
