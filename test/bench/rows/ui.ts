@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { compileAhead } from '../../../vite.config.js';
 import type { Frames } from '../ui/meter.js';
 import { type Site, site } from './page.js';
 import type { Measurement, Row } from './row.js';
@@ -19,7 +20,11 @@ async function withSite<T>(use: (at: Site) => Promise<T>): Promise<T> {
       build: {
         rolldownOptions: {
           input: join(import.meta.dirname, '..', 'ui', 'page.ts'),
-          output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+          output: {
+            entryFileNames: '[name].js',
+            chunkFileNames: '[name]-[hash].js',
+            postBanner: compileAhead,
+          },
         },
       },
     },

@@ -2,3 +2,4 @@
 import '@tokenim/elements';
 
 export { createClient } from '@tokenim/client';
+export { rehearse } from '@tokenim/elements/rehearse';

@@ -30,6 +30,11 @@ test('the store neither calls what was taken out, nor adds hooks, nor turns the 
   assert.match(store, /cache: 'disabled'/);
 });
 
+test('the databases of the store have one version each', () => {
+  const versions = store.match(/\.version\(\d+\)/g);
+  assert.deepEqual(versions, ['.version(1)', '.version(1)']);
+});
+
 test('the store reads no property that gets another name', () => {
   for (const name of innerNames) assert.doesNotMatch(store, new RegExp(`\\b${name}\\b`), name);
 });

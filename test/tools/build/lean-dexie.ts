@@ -73,6 +73,18 @@ const replacements: [text: string, by: string][] = [
   ['if (state.autoSchema)\n', 'if (false)\n'],
   ['state.autoSchema || !nativeVerToOpen', '!nativeVerToOpen'],
   ['if (contentUpgrade && version._cfg.version > oldVersion)', 'if (false)'],
+  // There is one version of each of our databases: one is made anew, or is as it should be. The test of this file
+  // fails with a second version; then what leads from one to the next comes back.
+  [
+    `return getExistingVersion(db, trans, oldVersion)
+                .then((oldVersion) => updateTablesAndIndexes(db, oldVersion, trans, idbUpgradeTrans))
+                .catch(rejectTransaction);`,
+    '',
+  ],
+  ["if (idbUpgradeTrans.objectStoreNames.contains('$meta') &&", 'if (false &&'],
+  ['if (schemaPatchMode)', 'if (false)'],
+  ['adjustToExistingIndexNames(db, db._dbSchema, tmpTrans);', ''],
+  ['if (!verifyInstalledSchema(db, tmpTrans) && !schemaPatchMode)', 'if (false)'],
   // Of values that tell how to change what is there the store makes none, and it has no table of Y.js.
   ['value instanceof PropModification', 'false'],
   ['if (!yProps)', 'if (true)'],

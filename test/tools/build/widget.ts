@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Manifest, mergeConfig, type Plugin } from 'vite';
-import { root, shared } from '../../../vite.config.js';
+import { compileAhead, root, shared } from '../../../vite.config.js';
 import { precompress } from './compress.js';
 
 /** Where the server finds `/tokenim.js` and `/tim/…`. */
@@ -33,6 +33,7 @@ export async function buildWidget(): Promise<Manifest> {
           input: entry,
           plugins: [atOnce.plugin],
           output: {
+            postBanner: ({ isEntry }: { isEntry: boolean }) => (isEntry ? compileAhead : ''),
             codeSplitting: { groups: [{ name: 'chat', test: (id: string) => atOnce.modules.has(id) }] },
             entryFileNames: 'tim/[name]-[hash].js',
             chunkFileNames: 'tim/[name]-[hash].js',

@@ -21,15 +21,6 @@ export function timeOfDay(l: Localize, ts: number): string {
   return format(l.tag, ts, { hour: 'numeric', minute: '2-digit' });
 }
 
-/**
- * The first date that a page formats makes the browser load its data of all languages: a quarter of a second on a slow
- * phone. That is done while the code is here and nobody waits for a message yet.
- */
-export function prepareFormats(): void {
-  // Safari has no time of its own for idle work.
-  (globalThis.requestIdleCallback ?? setTimeout)(() => format('en', 0, { hour: 'numeric' }));
-}
-
 /** Date and time in full, for a title. */
 export function fullTime(l: Localize, ts: number): string {
   return format(l.tag, ts, { dateStyle: 'full', timeStyle: 'short' });

@@ -5,7 +5,6 @@ import { property, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { define, TimElement } from '../base/element.js';
-import { prepareFormats } from '../base/format.js';
 import { memberName } from '../base/people.js';
 import { Progress } from '../base/progress.js';
 import { Ticker } from '../base/ticker.js';
@@ -386,7 +385,6 @@ export class TimThread extends TimElement {
 }
 
 define('tim-thread', TimThread);
-prepareFormats();
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,6 @@
 import type { Client, createClient } from '@tokenim/client';
 import { tagOf } from '@tokenim/elements/locales';
+import { rehearse } from '@tokenim/elements/rehearse';
 import { base, theme } from '@tokenim/elements/theme';
 import type { ConversationRow } from '@tokenim/store';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
@@ -245,6 +246,7 @@ export class TimWidget extends LitElement implements WidgetMethods {
 
   protected override firstUpdated(): void {
     this.#emit('ready');
+    void rehearse(this.renderRoot, () => !this.opened);
   }
 
   protected override updated(): void {
