@@ -54,7 +54,12 @@ export interface Client {
     title?: string;
   }): Promise<ConversationId>;
   send(conversation: ConversationId, body: Body, options?: { replyTo?: number }): Promise<Cid>;
-  /** Keeps the bytes on this device, shows the message at once, uploads, then sends. Images travel as `image`, with `voice` a voice message. */
+  /**
+   * Keeps the bytes on this device, shows the message at once, uploads, then sends. Images travel as `image`, with
+   * `voice` a voice message; with `original` a photo keeps its pixels, or not, whatever the `pictures` of the options
+   * say. Rejects with the code `quota` where the device has no room, also without the files that were only seen; with
+   * `keep: false` the bytes stay in the memory of this page, which then must stay open until they are sent.
+   */
   sendFile(
     conversation: ConversationId,
     file: Blob,
@@ -63,6 +68,8 @@ export interface Client {
       text?: string;
       mentions?: readonly string[];
       voice?: Voice;
+      original?: boolean;
+      keep?: boolean;
       replyTo?: number;
     },
   ): Promise<Cid>;

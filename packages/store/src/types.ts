@@ -93,6 +93,8 @@ export interface UploadState {
   offset: number;
   done: boolean;
   paused?: boolean;
+  /** Whether a picture keeps its pixels; without it the settings of the client say so. */
+  original?: boolean | undefined;
   /** The bytes are those that are to leave this device: a picture was made smaller, say. */
   ready?: boolean;
   /** The server has all of it and checks it before anyone may see it (rule U9). */

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { ConversationId, FileId, UserId } from '@tokenim/protocol';
 import { openStore, type Store, StoreError } from '@tokenim/store';
 import { systemClock } from '../clock.js';
+import { heldHere } from '../transfers/held.js';
 import { uuidSource } from '../uuid.js';
 import { clientWrites } from './writes.js';
 
@@ -40,5 +41,14 @@ test('a disk that stays full is told, and nothing is half written', async () => 
   const { real, writes } = await writing(async () => true);
   await assert.rejects(writes.sendFile(conversation, new Blob(['x']), { name: 'a.txt' }), { code: 'quota' });
   assert.deepEqual(await real.uploads(), []);
+  await real.close();
+});
+
+test('a file that finds no room goes without a copy where that is asked for', async () => {
+  const { real, writes } = await writing(async () => false);
+  await writes.sendFile(conversation, new Blob(['x']), { name: 'a.txt', keep: false });
+  const [row] = await real.uploads();
+  assert.equal(await real.blob(row!.upload!.file), undefined);
+  assert.equal(await heldHere(row!.upload!.file)?.text(), 'x');
   await real.close();
 });

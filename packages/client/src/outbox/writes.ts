@@ -110,20 +110,27 @@ export function clientWrites({ store: open, clock, uuid, wake }: WritesOptions):
       return enqueue({ op: messageOp(conversation, body, replyTo), ts: clock.now() });
     },
 
-    async sendFile(conversation, file, { replyTo, ...options } = {}) {
+    async sendFile(conversation, file, { replyTo, original, keep, ...options } = {}) {
       const id = uuid() as FileId;
+      let kept: Blob | undefined = file;
       // Fetched with the first file. Without network it may not come, and then the file goes as it is.
       const body = await import('../transfers/describe.js').then(
-        ({ describeFile }) => describeFile(file, { id, ...options }),
+        ({ describeFile, hold }) => {
+          if (keep === false) {
+            hold(id, file);
+            kept = undefined;
+          }
+          return describeFile(file, { id, ...options });
+        },
         () => asItIs(file, { id, ...options }),
       );
-      const upload = { file: id, size: file.size, offset: 0, done: false };
+      const upload = { file: id, size: file.size, offset: 0, done: false, original };
       const write = () =>
         enqueue({
           op: messageOp(conversation, body, replyTo),
           ts: clock.now(),
           upload,
-          blob: file,
+          ...(kept && { blob: kept }),
         });
       return write().catch(async (error) => {
         if (error.code !== 'quota') throw error;

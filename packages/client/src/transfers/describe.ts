@@ -1,5 +1,7 @@
 import type { Body, FileId, FileRef, UserId, Voice } from '@tokenim/protocol';
 
+export { hold } from './held.js';
+
 /** Raster types that every supported browser shows. */
 const images = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/avif']);
 /** Larger ones are not shown: what decodes them needs half a gigabyte and more. */

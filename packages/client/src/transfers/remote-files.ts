@@ -2,6 +2,7 @@ import type { ConversationId, FileId, FileRef } from '@tokenim/protocol';
 import { absoluteAddress } from '../endpoint.js';
 import { asClientError, ClientError } from '../errors.js';
 import type { FilesOptions } from './files.js';
+import { heldHere } from './held.js';
 
 /** The half of Files that needs the network: addresses and bytes that this device does not have. */
 export interface RemoteFiles {
@@ -68,6 +69,8 @@ export function remoteFiles(options: FilesOptions): RemoteFiles {
   return {
     url,
     async fetched(conversation, file, typed) {
+      const held = heldHere(file.id);
+      if (held) return typed(held, file.mime);
       const blob = typed(await download(conversation, file), file.mime);
       if (blob.size <= keepOne) {
         // Full disks are no reason not to show it.

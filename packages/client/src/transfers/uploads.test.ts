@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '../clock.js';
 import { deferred } from '../deferred.js';
 import { ascii, chunk, concat, pngHeader, withChunks } from '../pictures/samples.fixture.js';
 import { uuidSource } from '../uuid.js';
+import { hold } from './held.js';
 import { type Fault, type TusServer, tusServer } from './tus-server.fixture.js';
 import { createUploads, type UploadStore, type Uploads } from './uploads.js';
 
@@ -367,6 +368,22 @@ test('bytes that are gone fail with a code of their own', async () => {
   uploads.wake();
   await Promise.all([heard(`failed ${gone.cid} bytes_gone`), heard(`failed ${short.cid} bytes_gone`)]);
   assert.deepEqual(server.log, []);
+});
+
+test('bytes that had no room on the device come from the memory of this page, or of another', async () => {
+  const [here, there] = [store.add(bytesOf(1000)), store.add(bytesOf(2000))];
+  const [ours, theirs] = [here, there].map(({ upload }) => store.blobs.get(upload.file)!);
+  store.blobs.clear();
+  hold(here.upload.file, ours!);
+  const tab = new BroadcastChannel('tokenim-held');
+  tab.onmessage = ({ data }: MessageEvent) => {
+    if (data.wanted === there.upload.file) tab.postMessage({ id: data.wanted, blob: theirs });
+  };
+  start();
+  uploads.wake();
+  await Promise.all([heard(`done ${here.cid}`), heard(`done ${there.cid}`)]);
+  tab.close();
+  assert.ok(stored(here)!.bytes.equals(bytesOf(1000)) && stored(there)!.bytes.equals(bytesOf(2000)));
 });
 
 test('a picture leaves without what its file says of the place, once, and its message says what it is', async () => {

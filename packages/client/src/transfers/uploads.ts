@@ -5,6 +5,7 @@ import type { Clock } from '../clock.js';
 import { filesAddress } from '../endpoint.js';
 import { asClientError, ClientError } from '../errors.js';
 import { type PictureSettings, preparePicture } from '../pictures/prepare.js';
+import { heldAnywhere, holdInstead } from './held.js';
 import type { RunningUpload, startUpload } from './tus.js';
 import { isUnreadable } from './unreadable.js';
 
@@ -147,7 +148,7 @@ export function createUploads(options: UploadsOptions): Uploads {
     run.upload?.abort();
   };
 
-  const run = async (row: OutboxRow, { file, offset, ready, ...upload }: UploadState) => {
+  const run = async (row: OutboxRow, { file, offset, ready, original, ...upload }: UploadState) => {
     const { cid } = row;
     const self: Running = { cid, stopped: false };
     running.set(file, self);
@@ -157,11 +158,13 @@ export function createUploads(options: UploadsOptions): Uploads {
       let blob = await readable(file, size);
       let body = bodyOf(row);
       if (!ready && offset === 0 && !begun.has(file)) {
-        const made = await preparePicture(blob, body, options.pictures);
+        const settings = { ...options.pictures, ...(original !== undefined && { original }) };
+        const made = await preparePicture(blob, body, settings);
         if (made) {
           ({ blob } = made);
           body = made.body as FileMessage;
           size = blob.size;
+          holdInstead(file, blob);
           if (!(await store.setUpload(cid, { size, ready: true }, made))) throw new ClientError('cancelled');
           progress = progressOf(cid, 0, size);
         }
@@ -234,7 +237,7 @@ export function createUploads(options: UploadsOptions): Uploads {
 
   /** The bytes, if they are all there: a Blob can outlive what it stands for. */
   const readable = async (file: FileId, size: number): Promise<Blob> => {
-    const blob = await store.blob(file);
+    const blob = (await store.blob(file)) ?? (await heldAnywhere(file));
     if (!blob || blob.size !== size) throw new ClientError('bytes_gone');
     await blob
       .slice(0, 1)
