@@ -5,6 +5,7 @@ import { provideClient, type TimComposer, type TimConversationList, type TimThre
 import '@tokenim/elements/search';
 import type { ConversationId } from '@tokenim/protocol';
 import { galleryClient, scripts } from './people.js';
+import * as picked from './picked.js';
 import * as states from './states.js';
 
 const query = new URLSearchParams(location.search);
@@ -170,3 +171,38 @@ connection({ status: 'online', storage: 'memory' });
 connection({ status: 'online' }, 2);
 
 add(frame('uploads'), 'tim-uploader', { client: states.uploads(), conversation: 'up' as ConversationId });
+
+/** Files that wait above a field. A frame that is not shown has no place for them. */
+async function stageFiles(): Promise<void> {
+  const client = states.staging(words);
+  const composer = (to: HTMLElement, id: string) =>
+    add(to, 'tim-composer', { client, conversation: id as ConversationId });
+  const trays = frame('trays');
+  const one = composer(trays, 'one');
+  const document = composer(trays, 'document');
+  const full = frame('tray-full', true);
+  const refused = composer(full, 'refused');
+  const whole = frame('tray');
+  add(whole, 'tim-thread', { client, conversation: 'many' as ConversationId });
+  const many = composer(whole, 'many');
+  const place = frame('uploader-tray', true);
+  const alone = add(place, 'tim-uploader', { client, conversation: 'alone' as ConversationId });
+
+  const some = await picked.files();
+  if (trays.isConnected) {
+    await one.attach(some.slice(0, 1));
+    await document.attach(some.slice(1, 2));
+  }
+  if (full.isConnected) {
+    refused.replying = { message: client.messages.get('refused')![0]!, name: words.names[0]! };
+    refused.value = words.lines[1]!;
+    await refused.attach([some[0]!, some[5]!]);
+    await refused.send();
+  }
+  if (whole.isConnected) {
+    await many.attach(some);
+    many.value = words.lines[2]!;
+  }
+  if (place.isConnected) await alone.add(some.slice(0, 2));
+}
+void stageFiles();

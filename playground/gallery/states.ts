@@ -256,3 +256,15 @@ export function writing(script: Script): FakeClient {
   client.limits = { ...client.limits, text: 2_000 };
   return client;
 }
+
+/** Files that wait to be sent; those of `refused` find no room on the device. */
+export function staging(script: Script): FakeClient {
+  const client = new FakeClient({ id: 'me', name: 'Me' });
+  client.conversationRows = ['one', 'document', 'refused', 'many', 'alone'].map(
+    (id) => one(script, id).conversationRows[0]!,
+  );
+  client.receive('refused', 'ana', text(script.long));
+  talk(client, 'many', script, 1);
+  client.sendFile = () => Promise.reject(Object.assign(new Error('full'), { code: 'quota' }));
+  return client;
+}

@@ -64,8 +64,7 @@ test('an edit, a deletion and a reaction reach the other side', async () => {
 });
 
 test('an image and a file of 20 MB arrive whole', async () => {
-  const chooser = shop.page.locator('tim-composer input[type=file]').last();
-  await chooser.setInputFiles({ name: 'kettle.png', mimeType: 'image/png', buffer: png });
+  await shop.sendFiles({ name: 'kettle.png', mimeType: 'image/png', buffer: png });
   const picture = desk.page.locator('tim-thread img').last();
   await picture.waitFor();
   await desk.page.waitForFunction(() => {
@@ -82,7 +81,7 @@ test('an image and a file of 20 MB arrive whole', async () => {
   after(() => rmSync(folder, { recursive: true }));
   const film = join(folder, 'film 片.bin');
   writeFileSync(film, bytes);
-  await chooser.setInputFiles(film);
+  await shop.sendFiles(film);
   const button = desk.page.getByRole('button', { name: 'Download film 片.bin' });
   await button.waitFor({ timeout: 60_000 });
   const [download] = await Promise.all([desk.page.waitForEvent('download'), button.click()]);
@@ -105,10 +104,7 @@ test('written off-line with the tab closed, everything arrives once and in order
   stage.shopWire.cut();
   const lines = [1, 2, 3, 4, 5].map((i) => `off-line ${i}`);
   for (const line of lines) await shop.say(line);
-  await shop.page
-    .locator('tim-composer input[type=file]')
-    .last()
-    .setInputFiles({ name: 'dark.png', mimeType: 'image/png', buffer: png });
+  await shop.sendFiles({ name: 'dark.png', mimeType: 'image/png', buffer: png });
   await shop.tick('off-line 5', 'pending');
   // What is shown is on the disk; before that a file that was just picked is nobody's yet.
   await shop.page.locator('tim-thread .row.pending .media').waitFor();

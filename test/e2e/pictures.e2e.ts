@@ -34,10 +34,7 @@ test('[U8] a photo of a phone arrives turned, small, without its position, and w
   const photo = withExif(Uint8Array.from(drawn), 6);
   assert.ok(includes(photo, 'GPS'));
   const worker = shop.page.waitForEvent('worker');
-  await shop.page
-    .locator('tim-composer input[type=file]')
-    .last()
-    .setInputFiles({ name: 'IMG_0001.JPG', mimeType: 'image/jpeg', buffer: Buffer.from(photo) });
+  await shop.sendFiles({ name: 'IMG_0001.JPG', mimeType: 'image/jpeg', buffer: Buffer.from(photo) });
   await worker;
   await desk.page.locator('tim-thread .picture img[data-state=ready]').waitFor();
   // biome-ignore lint/suspicious/noExplicitAny: what the element has is not in this page's types.

@@ -111,6 +111,18 @@ export class Side {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Picks files, and sends them once they stand above the field. */
+  async sendFiles(files: Parameters<ReturnType<Page['locator']>['setInputFiles']>[0]): Promise<void> {
+    const composer = this.page.locator('tim-composer').last();
+    await composer.locator('input[type=file]').setInputFiles(files);
+    const count = Array.isArray(files) ? files.length : 1;
+    await composer
+      .locator('tim-file-tray li')
+      .nth(count - 1)
+      .waitFor();
+    await composer.locator('button.send').click();
+  }
+
   /** The words of all messages drawn, in their order. */
   texts(): Promise<string[]> {
     return this.page.locator('tim-thread [data-row]').evaluateAll((rows) =>

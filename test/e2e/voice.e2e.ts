@@ -115,6 +115,8 @@ for (const engine of ['chromium', 'firefox'] as const) {
         if (response.url().includes('/v1/files/')) ranges.push(response.status());
       });
       await ((await shop.$('pierce/input[type=file]')) as ElementHandle<HTMLInputElement>).uploadFile(large);
+      await shop.waitForSelector('pierce/li.staged', { timeout: 20_000 });
+      await press(shop, '.send:not(:disabled)');
       await desk.waitForFunction(
         (name) => document.querySelector('tim-thread')?.shadowRoot?.textContent?.includes(name),
         { timeout: 20_000 },

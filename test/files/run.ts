@@ -42,10 +42,7 @@ export async function runFiles(plan: FilesPlan): Promise<FilesReport> {
     await desk.page.locator('tim-conversation-list [role=option]').first().click();
     await desk.waitForTexts(['Here are the files.']);
     await slow(shop, plan.speed);
-    await shop.page
-      .locator('tim-composer input[type=file]')
-      .last()
-      .setInputFiles([...files.keys()].map((name) => join(folder, name)));
+    await shop.sendFiles([...files.keys()].map((name) => join(folder, name)));
     // What is on the disk survives; before that a file that was just picked is nobody's yet.
     for (let left = files.size; left > 0; left = files.size - (await written(shop))) await pause(100);
     const done = await breakAll(plan, stage, shop, desk, files.size);

@@ -19,14 +19,16 @@ export class TimStartEvent extends Event {
   }
 }
 
-/** Before a message leaves the composer. `preventDefault` keeps it there. */
+/** Before a message leaves the composer, with its files. `preventDefault` keeps it there. */
 export class TimBeforeSendEvent extends Event {
   readonly conversation: ConversationId;
   readonly text: string;
-  constructor(conversation: ConversationId, text: string) {
+  readonly files: readonly File[];
+  constructor(conversation: ConversationId, text: string, files: readonly File[] = []) {
     super('tim-before-send', { ...bubbling, cancelable: true });
     this.conversation = conversation;
     this.text = text;
+    this.files = files;
   }
 }
 

@@ -29,6 +29,7 @@ const list = [
   ...['archive', 'archive-restore', 'bell', 'bell-off', 'inbox', 'log-out', 'mail', 'mail-open'],
   ...['pin', 'pin-off', 'search', 'video'],
 ];
+const tray = ['camera', 'files', 'grip-vertical', 'images', 'move-down', 'move-up'];
 const gallery = ['chevron-left', 'chevron-right', 'zoom-in', 'zoom-out'];
 const picker = [
   'apple',
@@ -89,6 +90,7 @@ ${lines(more)}
 );
 for (const [element, names] of [
   ['conversation-list', list],
+  ['file-tray', tray],
   ['gallery', gallery],
   ['emoji-picker', picker],
 ] as const)

@@ -201,7 +201,7 @@ test('shows the limit before it is hit, and does not send beyond it', async () =
   assert.deepEqual(sent(client), []);
 });
 
-test('pasted files are sent, pasted text is not taken for one', async () => {
+test('pasted files wait to be sent, pasted text is not taken for one', async () => {
   const client = clientWith(1);
   const composer = await composerOf(client);
   const paste = (fillIn: (data: DataTransfer) => void) => {
@@ -218,7 +218,8 @@ test('pasted files are sent, pasted text is not taken for one', async () => {
   });
   assert.deepEqual(client.called('sendFile'), []);
   if (!paste((data) => data.items.add(file)).clipboardData?.items.length) return;
-  await until(() => client.called('sendFile').length);
+  await until(() => composer.renderRoot.querySelector('tim-file-tray'));
+  await composer.send();
   assert.equal((client.called('sendFile')[0]![2] as { name: string }).name, 'shot.png');
 });
 
@@ -297,7 +298,9 @@ test('files may be dropped anywhere on a thread of the conversation, and on no o
     thread.remove();
   }
   assert.isFalse(drop(document.body));
-  await until(() => client.called('sendFile').length === 1);
+  await until(() => composer.renderRoot.querySelector('tim-file-tray'));
+  await composer.send();
+  assert.lengthOf(client.called('sendFile'), 1);
   composer.remove();
   assert.isFalse(drop(document.body));
 });
@@ -336,5 +339,8 @@ test('a server with a smaller limit is told of, too', async () => {
   const alert = await until(() => composer.renderRoot.querySelector('[role=alert]'));
   assert.include(alert.textContent!, 'long.txt is larger than 10 byte');
   assert.include(alert.textContent!, 'empty.txt is empty');
+  // What is too long in the field keeps the file back, too.
+  await type(composer, 'this one');
+  await composer.send();
   assert.lengthOf(client.called('sendFile'), 1);
 });

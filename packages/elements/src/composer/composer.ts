@@ -4,32 +4,31 @@ import type { ConversationRow, MessageRow } from '@tokenim/store';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define, TimElement } from '../base/element.js';
-import { sendFiles } from '../base/files.js';
+import { staged } from '../base/staged.js';
 import { Watch } from '../base/watch.js';
-import { TimBeforeSendEvent, type TimEditEvent, type TimReplyEvent, TimSendEvent } from '../events.js';
+import type { TimEditEvent, TimReplyEvent } from '../events.js';
 import { arrowUpIcon, checkIcon, micIcon, paperclipIcon, smileIcon } from '../icons.js';
 import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
 import { copyText } from '../thread/row-text.js';
 import type { CannedReply } from './canned.js';
 import { styles } from './composer.styles.js';
-import { Drafts, hasKept } from './drafts.js';
+import { hasKept } from './drafts.js';
 import type { Extras } from './extras.js';
 import { FileIntake } from './file-intake.js';
 import { InputMethod } from './input-method.js';
+import { Sending } from './sending.js';
 import { bytesOf, warnAt } from './text-size.js';
-import { TypingSignal } from './typing-signal.js';
+import { Writing } from './writing.js';
 
 /** Where the field grows by itself, no replica of its text is needed. */
 const growsByItself = CSS.supports('field-sizing', 'content');
-/** How long (ms) a message with a mention waits for the code that finds it. */
-const patience = 1_500;
 
 /**
  * Where messages are written. Enter sends, Shift+Enter breaks the line; while an input method composes, Enter
  * belongs to it. Where fingers point, Enter breaks the line, as in the messengers of phones, and the button sends.
- * Ctrl+Enter and Cmd+Enter send everywhere. Text that is not sent is kept as the conversation's draft. Files are
- * picked, pasted or dropped. `@` completes the names of members, `/` the ready replies; ArrowUp in the empty field
+ * Ctrl+Enter and Cmd+Enter send everywhere. Text that is not sent is kept as the conversation's draft. Files that are
+ * picked, pasted or dropped stand above the field until they are sent; then the text is their caption. `@` completes the names of members, `/` the ready replies; ArrowUp in the empty field
  * edits the last own message. Where nothing is written, the microphone records a voice message.
  *
  * It answers `tim-reply` and `tim-edit` of the thread of the same conversation by itself.
@@ -74,18 +73,17 @@ export class TimComposer extends TimElement {
   @state() replying: { message: MessageRow; name: string } | undefined;
   /** @internal The message that will be changed. */
   @state() editing: MessageRow | undefined;
-  @state() private text = '';
-  @state() private extras: Extras | undefined;
-  @state() private problem = '';
+  /** @internal What comes beyond text and Enter, once it was needed. */
+  @state() extras: Extras | undefined;
+  /** @internal What went wrong, in words. */
+  @state() problem = '';
 
-  #drafts = new Drafts();
+  #writing = new Writing(this);
+  #sending = new Sending(this, this.#writing, this.l);
   #limits = new Watch(this, { source: (client) => client.views.limits(), deps: () => [] });
-  #saved = '';
   #inputMethod = new InputMethod();
   #seen = '';
-  #typing = new TypingSignal();
-  #files = new FileIntake(this, (files) => void this.#attach(files));
-  #saving = false;
+  #files = new FileIntake(this);
   /** Whose field this is. */
   #of: Client | undefined;
   #fetching: Promise<Extras | undefined> | undefined;
@@ -106,18 +104,17 @@ export class TimComposer extends TimElement {
     super.connectedCallback();
     document.addEventListener('tim-edit', this.#onAsked);
     document.addEventListener('tim-reply', this.#onAsked);
-    window.addEventListener('pagehide', this.#drafts.flush);
-    document.addEventListener('visibilitychange', this.#drafts.flush);
+    window.addEventListener('pagehide', this.#writing.flush);
+    document.addEventListener('visibilitychange', this.#writing.flush);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('tim-edit', this.#onAsked);
     document.removeEventListener('tim-reply', this.#onAsked);
-    window.removeEventListener('pagehide', this.#drafts.flush);
-    document.removeEventListener('visibilitychange', this.#drafts.flush);
-    this.#drafts.flush();
-    this.#typing.quiet();
+    window.removeEventListener('pagehide', this.#writing.flush);
+    document.removeEventListener('visibilitychange', this.#writing.flush);
+    this.#writing.left();
   }
 
   private get field(): HTMLTextAreaElement | null | undefined {
@@ -131,7 +128,7 @@ export class TimComposer extends TimElement {
 
   /** What is in the field. */
   get value(): string {
-    return this.text;
+    return this.#writing.text;
   }
 
   /** Puts text into the field, as if typed. */
@@ -141,7 +138,7 @@ export class TimComposer extends TimElement {
 
   /** Shows a bar with the message that will be answered. */
   reply(message: MessageRow, name: string): void {
-    if (this.editing) this.#stopEdit();
+    this.cancel();
     this.replying = { message, name };
     this.focus();
   }
@@ -154,23 +151,27 @@ export class TimComposer extends TimElement {
 
   /** @internal The same, but the focus stays where it is. */
   startEdit(message: MessageRow): void {
-    this.#drafts.flush();
-    if (!this.editing) this.#saved = this.text;
+    this.#writing.beginEdit(copyText(message));
     this.replying = undefined;
     this.editing = message;
-    this.text = copyText(message);
   }
 
   /** Ends an answer or an edit. */
   cancel(): void {
-    if (this.editing) this.#stopEdit();
+    if (this.editing) this.#writing.endEdit();
+    this.editing = undefined;
     this.replying = undefined;
   }
 
-  #stopEdit(): void {
-    this.editing = undefined;
-    this.text = this.#saved;
-    this.#saved = '';
+  /** Puts files above the field, to be sent with what is written. */
+  async attach(files: readonly File[]): Promise<void> {
+    const { im, conversation } = this;
+    if (!im || !conversation || this.#shut || files.length === 0) return;
+    const more = await this.more();
+    const problem = await more?.attach(files).catch(() => undefined);
+    if (problem !== undefined) this.problem = problem;
+    // Off line what shows them may not come. Then they go as they are: nothing that was picked is lost.
+    else for (const file of files) if (file.size) void im.sendFile(conversation, file);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -179,37 +180,35 @@ export class TimComposer extends TimElement {
     const other = this.#of !== undefined && this.#of !== im;
     this.#of = im;
     if (other || changed.get('conversation') !== undefined) {
-      this.#drafts.flush();
-      this.#drafts.forget();
-      this.#typing.quiet();
-      this.text = '';
-      this.#saved = '';
+      this.#writing.forget();
       this.#seen = '';
       this.replying = undefined;
       this.editing = undefined;
       this.problem = '';
     }
-    // A name behind `@`, a ready reply behind `/`, the bar of an answer or an edit, files held above, the limit.
+    const text = this.value;
+    // A name behind `@`, a ready reply behind `/`, the bar of an answer or an edit, files held above or staged, the limit.
     if (
       this.editing ||
       this.replying ||
       this.#files.dragging ||
-      /[@＠]/.test(this.text) ||
-      (this.cannedReplies.length > 0 && this.text.includes('/')) ||
-      bytesOf(this.text, this.limits.text) > this.limits.text * warnAt
+      (im && staged.has(im)) ||
+      /[@＠]/.test(text) ||
+      (this.cannedReplies.length > 0 && text.includes('/')) ||
+      bytesOf(text, this.limits.text) > this.limits.text * warnAt
     )
-      void this.#more();
+      void this.more();
   }
 
   /** What was typed stays where it is; all else comes from `text`. */
   protected override update(changed: PropertyValues): void {
     super.update(changed);
-    const { field, text } = this;
-    if (field && field.value !== text) field.value = text;
+    const { field, value } = this;
+    if (field && field.value !== value) field.value = value;
   }
 
-  /** What comes beyond text and Enter; undefined where its code cannot be fetched, the next call tries again. */
-  #more(): Promise<Extras | undefined> {
+  /** @internal What comes beyond text and Enter; undefined where its code cannot be fetched, the next call tries again. */
+  more(): Promise<Extras | undefined> {
     this.#fetching ??= import('./extras.js').then(
       ({ Extras }) => {
         this.extras = new Extras(this, this.l);
@@ -221,17 +220,13 @@ export class TimComposer extends TimElement {
     return this.#fetching;
   }
 
-  /** A draft kept from before, or written in another tab while nothing is written here. */
   #adopt(row: ConversationRow | undefined): void {
     if (!row || row.id !== this.conversation) return;
     if (row.id !== this.#seen) {
       this.#seen = row.id;
-      if (hasKept(row.id)) void this.#more().then((extras) => extras?.restore());
+      if (hasKept(row.id)) void this.more().then((extras) => extras?.restore());
     }
-    const { draft = '' } = row;
-    if (this.#inputMethod.composing || !this.#drafts.isNews(draft)) return;
-    if (this.editing) this.#saved = draft;
-    else this.text = draft;
+    if (!this.#inputMethod.composing) this.#writing.adopt(row.draft ?? '');
   }
 
   #onAsked = (event: TimEditEvent | TimReplyEvent): void => {
@@ -242,15 +237,8 @@ export class TimComposer extends TimElement {
   };
 
   #change(text: string): void {
-    this.text = text;
     this.problem = '';
-    if (!this.im || !this.conversation || this.editing) return;
-    this.#drafts.set(this.im, this.conversation, text);
-    if (text.trim() === '') {
-      this.#typing.quiet();
-      return;
-    }
-    this.#typing.typed(this.im, this.conversation);
+    this.#writing.change(text);
   }
 
   #onInput = (event: Event): void => this.#change((event.target as HTMLTextAreaElement).value);
@@ -262,8 +250,8 @@ export class TimComposer extends TimElement {
     if (key === 'Escape' && (this.editing || this.replying)) {
       event.stopPropagation();
       this.cancel();
-    } else if (key === 'ArrowUp' && !mod && !this.text && !this.editing)
-      void this.#more().then((extras) => extras?.editLast());
+    } else if (key === 'ArrowUp' && !mod && !this.value && !this.editing)
+      void this.more().then((extras) => extras?.editLast());
     else if (key === 'Enter' && (mod || !this.#breaksLine)) void this.send();
     else return;
     event.preventDefault();
@@ -279,13 +267,18 @@ export class TimComposer extends TimElement {
     return this.#limits.value ?? defaultLimits;
   }
 
-  get #mayItSend(): boolean {
+  /** @internal Whether what is here may leave. */
+  get mayItSend(): boolean {
     return (
-      this.text.trim() !== '' &&
-      bytesOf(this.text, this.limits.text) <= this.limits.text &&
+      (this.value.trim() !== '' || this.#hasFiles) &&
+      bytesOf(this.value, this.limits.text) <= this.limits.text &&
       !!this.im &&
       !this.#shut
     );
+  }
+
+  get #hasFiles(): boolean {
+    return !this.editing && !!this.extras?.staged;
   }
 
   /** Why nothing can be written here. */
@@ -295,79 +288,34 @@ export class TimComposer extends TimElement {
 
   /** The place of the button that sends is the microphone's while there is nothing to send. */
   get #maySpeak(): boolean {
-    return !(this.withoutVoice || this.text || this.editing || !window.MediaRecorder);
+    return !(this.withoutVoice || this.value || this.editing || this.#hasFiles || !window.MediaRecorder);
   }
 
-  /** Sends what is in the field. Resolves when it is in the outbox; a refusal to store keeps the text. */
-  async send(): Promise<void> {
-    // Only an edit waits for the one before: the field still holds it. Otherwise each Enter has a text of its own.
-    if (this.#saving) return;
-    const names = /[@＠]/.test(this.text);
-    if (names && !this.extras) {
-      this.#saving = true;
-      await Promise.race([this.#more(), new Promise((resolve) => setTimeout(resolve, patience))]);
-      this.#saving = false;
-    }
-    const { im, conversation, editing, replying } = this;
-    if (!this.#mayItSend || !im || !conversation) return;
-    const written = this.text;
-    // As written, white space included: code and verse depend on it. Only what no frame can carry goes.
-    const text = written.replace(/\p{Surrogate}/gu, '\ufffd').replaceAll('\0', '');
-    if (!this.dispatchEvent(new TimBeforeSendEvent(conversation, text))) return;
-    const body = { type: 'text' as const, text, ...(names && this.extras?.mentions(text)) };
-    this.#saving = editing !== undefined;
-    try {
-      if (editing) {
-        if (text !== copyText(editing)) await im.edit(conversation, editing.cid, body);
-        if (this.editing === editing) this.#stopEdit();
-        return;
-      }
-      // The field is empty at once, so that the next message can be written while this one is stored.
-      this.text = '';
-      this.replying = undefined;
-      this.#drafts.set(im, conversation, '');
-      this.#typing.quiet();
-      const cid = await im.send(conversation, body, { replyTo: replying?.message.seq });
-      this.#drafts.flush();
-      this.dispatchEvent(new TimSendEvent(conversation, cid));
-    } catch {
-      if (this.conversation !== conversation) return;
-      if (!editing) {
-        // Before what was written meanwhile.
-        this.#change(this.text ? `${written}\n${this.text}` : written);
-        this.replying ??= replying;
-      }
-      if (await this.#more()) this.problem = this.l.t('notSaved');
-    } finally {
-      if (editing) this.#saving = false;
-    }
-  }
-
-  async #attach(files: readonly File[]): Promise<void> {
-    const { im, conversation } = this;
-    if (!im || !conversation || this.#shut || files.length === 0) return;
-    const limit = this.limits.file;
-    const { cids, left } = await sendFiles(im, conversation, files, limit);
-    for (const cid of cids) this.dispatchEvent(new TimSendEvent(conversation, cid));
-    this.problem = (left.length > 0 && (await this.#more())?.fileProblems(left, limit)) || '';
+  /** Sends what is in the field. Resolves when it is in the outbox; a refusal to store keeps the text and the files. */
+  send(): Promise<void> {
+    return this.#sending.send();
   }
 
   protected override render(): TemplateResult {
     const shut = this.#shut;
-    const words = shut ? this.l.t(shut) : this.placeholder || this.l.t('writeMessage');
+    const words = shut
+      ? this.l.t(shut)
+      : this.#hasFiles
+        ? this.l.t('addCaption')
+        : this.placeholder || this.l.t('writeMessage');
     return html`<div class="root" lang=${this.l.tag} dir=${this.l.dir}>
       ${this.extras?.list()}
       <div class="box ${shut && 'shut'}">
-        ${this.extras?.bar()}
+        ${this.extras?.above()}
         <div class="line">
           ${
-            this.withoutFiles
+            this.withoutFiles || this.editing
               ? nothing
-              : html`${this.#button('attach', paperclipIcon, () => this.shadowRoot!.querySelector('input')!.click())}
+              : html`${this.#button('attach', paperclipIcon, this.#onAttach)}
                 <input type="file" multiple hidden tabindex="-1" aria-hidden="true" @change=${this.#files.pick} />`
           }
           <slot name="actions"></slot>
-          <div class="grow" data-text=${growsByItself ? nothing : this.text} dir="auto">
+          <div class="grow" data-text=${growsByItself ? nothing : this.value} dir="auto">
             <textarea
               part="field"
               rows="1"
@@ -380,7 +328,7 @@ export class TimComposer extends TimElement {
               @input=${this.#onInput}
               @keydown=${this.#onKey}
               @paste=${this.#files.paste}
-              @blur=${this.#onBlur}
+              @blur=${this.#writing.left}
               @compositionstart=${this.#inputMethod.start}
               @compositionend=${this.#inputMethod.end}
             ></textarea>
@@ -393,7 +341,7 @@ export class TimComposer extends TimElement {
             type="button"
             aria-label=${this.l.t(this.editing ? 'save' : 'send')}
             title=${this.l.t(this.editing ? 'save' : 'send')}
-            ?disabled=${!this.#mayItSend}
+            ?disabled=${!this.mayItSend}
             @click=${() => this.#onSendClick()}
           >
             ${this.editing ? checkIcon : arrowUpIcon}
@@ -424,17 +372,18 @@ export class TimComposer extends TimElement {
     </button>`;
   }
 
-  #onBlur = (): void => {
-    this.#drafts.flush();
-    this.#typing.quiet();
+  #onAttach = ({ currentTarget }: Event): void => {
+    if (matchMedia('(pointer: coarse)').matches)
+      void this.more().then((extras) => extras?.attachMenu(currentTarget as HTMLButtonElement));
+    else this.shadowRoot!.querySelector('input')!.click();
   };
 
   #onEmoji = ({ currentTarget }: Event): void => {
-    void this.#more().then((extras) => extras?.emoji(currentTarget as HTMLButtonElement));
+    void this.more().then((extras) => extras?.emoji(currentTarget as HTMLButtonElement));
   };
 
   #onMic = (event: Event): void => {
-    void this.#more().then((extras) => extras?.record(event));
+    void this.more().then((extras) => extras?.record(event));
   };
 
   #onSendClick(): void {

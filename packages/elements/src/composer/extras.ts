@@ -1,15 +1,17 @@
 import type { ConversationId, Member, UserId } from '@tokenim/protocol';
 import type { Live, MessageRow } from '@tokenim/store';
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { fileProblems } from '../base/file-problems.js';
 import type { Localize } from '../base/localize.js';
 import { memberName, others, personName } from '../base/people.js';
+import { staged } from '../base/staged.js';
 import { Watch } from '../base/watch.js';
+import type { Staged } from '../file-tray/staged.js';
 import { xIcon } from '../icons.js';
 import { pencilIcon, replyIcon } from '../icons-more.js';
 import { more } from '../locales/en-more.js';
 import { addEnglish } from '../locales/messages.js';
 import { isDeleted, lineOf, shownBody } from '../thread/row-text.js';
+import type { Attachments } from './attachments.js';
 import { type CannedReply, filled } from './canned.js';
 import { Completion } from './completion.js';
 import type { TimComposer } from './composer.js';
@@ -37,6 +39,7 @@ export class Extras implements ReactiveController {
   /** Who was picked from the list, per conversation. */
   #picked = new Set<UserId>();
   #conversation: ConversationId | '' = '';
+  #attachments: Attachments | undefined;
 
   constructor(host: TimComposer, l: Localize) {
     this.#host = host;
@@ -58,7 +61,12 @@ export class Extras implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const { conversation } = this.#host;
+    const { conversation, im } = this.#host;
+    if (!this.#attachments && im && staged.get(im)?.has(conversation))
+      this.#withFiles().then(
+        () => this.#host.requestUpdate(),
+        () => {},
+      );
     if (conversation !== this.#conversation) {
       this.#conversation = conversation;
       this.#picked = new Set();
@@ -100,8 +108,26 @@ export class Extras implements ReactiveController {
     return filled(text, customer?.name);
   }
 
-  fileProblems(files: readonly File[], limit: number): string {
-    return fileProblems(files, limit, this.#l);
+  /** Fetches what shows files above the field. */
+  async #withFiles(): Promise<Attachments> {
+    const { Attachments } = await import('./attachments.js');
+    this.#attachments ??= new Attachments(this.#host, this.#l);
+    return this.#attachments;
+  }
+
+  /** Puts files above the field; says in words which may not be sent. */
+  async attach(files: readonly File[]): Promise<string> {
+    return (await this.#withFiles()).add(files);
+  }
+
+  /** Files that are sent with what is written. */
+  get staged(): Staged | undefined {
+    return this.#attachments?.staged;
+  }
+
+  async attachMenu(from: HTMLButtonElement): Promise<void> {
+    const { openAttachMenu } = await import('./attachments.js');
+    await openAttachMenu(this.#host, from, this.#l);
   }
 
   note(problem: string): TemplateResult | typeof nothing {
@@ -116,7 +142,12 @@ export class Extras implements ReactiveController {
     return this.#completion.render();
   }
 
-  bar(): TemplateResult | typeof nothing {
+  /** What stands above the field: files, and what is answered or edited. */
+  above(): TemplateResult {
+    return html`${this.#attachments?.render()}${this.#bar()}`;
+  }
+
+  #bar(): TemplateResult | typeof nothing {
     const { editing, replying } = this.#host;
     if (!editing && !replying) return nothing;
     const title = editing ? this.#l.t('editing') : this.#l.t('replyingTo', { name: replying!.name });

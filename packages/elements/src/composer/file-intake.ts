@@ -10,11 +10,9 @@ export class FileIntake implements ReactiveController {
   /** Whether files are held above it. */
   dragging = false;
   readonly #host: TimComposer;
-  readonly #take: (files: File[]) => void;
 
-  constructor(host: TimComposer, take: (files: File[]) => void) {
+  constructor(host: TimComposer) {
     this.#host = host;
-    this.#take = take;
     host.addController(this);
   }
 
@@ -30,7 +28,7 @@ export class FileIntake implements ReactiveController {
     const input = event.target as HTMLInputElement;
     const files = [...(input.files ?? [])];
     input.value = '';
-    this.#take(files);
+    void this.#host.attach(files);
   };
 
   paste = (event: ClipboardEvent): void => {
@@ -40,7 +38,7 @@ export class FileIntake implements ReactiveController {
     const files = filesOf(data);
     if (files.length === 0) return;
     event.preventDefault();
-    this.#take(files);
+    void this.#host.attach(files);
   };
 
   #drag = (event: DragEvent): void => {
@@ -59,6 +57,6 @@ export class FileIntake implements ReactiveController {
     if (this.dragging !== dragging) host.requestUpdate();
     if (!isHere) return;
     event.preventDefault();
-    if (event.type === 'drop') this.#take(filesOf(event.dataTransfer));
+    if (event.type === 'drop') void this.#host.attach(filesOf(event.dataTransfer));
   };
 }

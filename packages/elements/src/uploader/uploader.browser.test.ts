@@ -1,4 +1,5 @@
 import { assert, fixture, html } from '@open-wc/testing';
+import '../composer/composer.js';
 import type { FakeClient } from '../testing/fake-client.js';
 import { clientWith } from '../testing/samples.js';
 import { until } from '../testing/wait.js';
@@ -13,6 +14,12 @@ async function uploaderOf(client: FakeClient): Promise<TimUploader> {
   return uploader;
 }
 
+/** Picks files and sends them. */
+async function sendAll(uploader: TimUploader, ...files: File[]): Promise<void> {
+  await uploader.add(files);
+  await uploader.send();
+}
+
 const buttons = (uploader: TimUploader) =>
   Object.fromEntries(
     [...uploader.renderRoot.querySelectorAll<HTMLElement>('.tray button')].map((button) => [
@@ -24,7 +31,7 @@ const buttons = (uploader: TimUploader) =>
 test('shows progress, pauses, resumes, cancels', async () => {
   const client = clientWith(1);
   const uploader = await uploaderOf(client);
-  await uploader.add([new File(['x'.repeat(2000)], 'a.bin')]);
+  await sendAll(uploader, new File(['x'.repeat(2000)], 'a.bin'));
   const bar = await until(() => uploader.renderRoot.querySelector('.bar'));
   const cid = client.outboxRows[0]!.cid;
   client.emit('progress', { cid, sent: 500, size: 2000 });
@@ -42,7 +49,7 @@ test('shows progress, pauses, resumes, cancels', async () => {
 test('[U9] what is being checked says so and can only be called off', async () => {
   const client = clientWith(1);
   const uploader = await uploaderOf(client);
-  await uploader.add([new File(['abc'], 'a.bin')]);
+  await sendAll(uploader, new File(['abc'], 'a.bin'));
   client.checking(client.outboxRows[0]!.cid);
   await until(() => uploader.renderRoot.textContent!.includes('The file is being checked.'));
   assert.deepEqual(Object.keys(buttons(uploader)), ['Cancel']);
@@ -50,7 +57,7 @@ test('[U9] what is being checked says so and can only be called off', async () =
 
 test('shows after a reload what was under way before', async () => {
   const client = clientWith(1);
-  await (await uploaderOf(client)).add([new File(['abc'], 'kept.bin')]);
+  await sendAll(await uploaderOf(client), new File(['abc'], 'kept.bin'));
   client.outboxRows[0]!.upload!.offset = 2;
   const again = await uploaderOf(client);
   const bar = await until(() => again.renderRoot.querySelector('.bar'));
@@ -61,7 +68,7 @@ test('shows after a reload what was under way before', async () => {
 test('a failed upload says why and can be tried again', async () => {
   const client = clientWith(1);
   const uploader = await uploaderOf(client);
-  await uploader.add([new File(['abc'], 'big.bin')]);
+  await sendAll(uploader, new File(['abc'], 'big.bin'));
   Object.assign(client.outboxRows[0]!, { state: 'failed', failure: { code: 'too_large' } });
   client.changed();
   await until(() => uploader.renderRoot.textContent!.includes('Not sent. This is too large.'));
@@ -72,7 +79,7 @@ test('a failed upload says why and can be tried again', async () => {
 test('an empty file is refused in words, the others go', async () => {
   const client = clientWith(1);
   const uploader = await uploaderOf(client);
-  await uploader.add([new File([], 'nothing.txt'), new File(['x'], 'some.txt')]);
+  await sendAll(uploader, new File([], 'nothing.txt'), new File(['x'], 'some.txt'));
   assert.lengthOf(client.called('sendFile'), 1);
   const alert = await until(() => uploader.renderRoot.querySelector('[role=alert]'));
   assert.include(alert.textContent!, 'nothing.txt is empty');
@@ -91,6 +98,26 @@ test('takes what is dropped on what it holds', async () => {
     );
   // An engine that does not let a script make a drag has nothing to show here.
   if (!data.types.includes('Files')) return;
+  const tray = await until(() => uploader.renderRoot.querySelector('tim-file-tray'));
+  const send = await until(() => tray.renderRoot.querySelector<HTMLElement>('.send'));
+  assert.deepEqual(client.called('sendFile'), []);
+  send.click();
   await until(() => client.called('sendFile').length);
   assert.equal((client.called('sendFile')[0]![2] as { name: string }).name, 'dropped.txt');
+});
+
+test('files are handed to the composer that it holds', async () => {
+  const client = clientWith(1);
+  const uploader = await fixture<TimUploader>(
+    html`<tim-uploader .client=${client} conversation="c">
+      <tim-composer .client=${client} conversation="c"></tim-composer>
+    </tim-uploader>`,
+  );
+  const composer = uploader.querySelector('tim-composer')!;
+  await composer.updateComplete;
+  await uploader.add([new File(['x'], 'a.txt')]);
+  await until(() => composer.renderRoot.querySelector('tim-file-tray'));
+  assert.isNull(uploader.renderRoot.querySelector('tim-file-tray'));
+  await composer.send();
+  assert.lengthOf(client.called('sendFile'), 1);
 });

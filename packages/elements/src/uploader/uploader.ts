@@ -1,11 +1,11 @@
-import { type ConversationId, defaultLimits } from '@tokenim/protocol';
+import { type Cid, type ConversationId, defaultLimits } from '@tokenim/protocol';
 import type { OutboxRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define, TimElement } from '../base/element.js';
-import { fileProblems } from '../base/file-problems.js';
-import { carriesFiles, filesOf, sendFiles } from '../base/files.js';
+import { carriesFiles, filesOf } from '../base/files.js';
 import { Progress } from '../base/progress.js';
+import { staged } from '../base/staged.js';
 import { Watch } from '../base/watch.js';
 import { TimSendEvent } from '../events.js';
 import { circleAlertIcon, paperclipIcon, xIcon } from '../icons.js';
@@ -18,7 +18,8 @@ import type { tray } from './tray.js';
 import { styles } from './uploader.styles.js';
 
 /**
- * Sends files: picked by its button, dropped on it or on what it holds, pasted into it. The tray lists what is
+ * Sends files: picked by its button, dropped on it or on what it holds, pasted into it. Where it holds a composer of the
+ * conversation they wait there until they are sent, with a caption; else in the uploader itself. The tray lists what is
  * under way, from the store, so that it is there again after a reload.
  *
  * @summary Files on their way.
@@ -39,6 +40,7 @@ export class TimUploader extends TimElement {
 
   @state() private dragging = false;
   @state() private problem = '';
+  @state() private staging: typeof import('./staging.js') | undefined;
   @state() private trayOf: typeof tray | undefined;
 
   #uploads = new Watch<OutboxRow[]>(this, {
@@ -56,14 +58,35 @@ export class TimUploader extends TimElement {
     this.picker.click();
   }
 
-  /** Sends files, as if they were picked. */
+  /** Takes files, as if they were picked: they wait to be sent. */
   async add(files: readonly File[]): Promise<void> {
     const { im, conversation } = this;
     if (!im || !conversation || files.length === 0) return;
-    const limit = this.#limits.value?.file ?? defaultLimits.file;
-    const { cids, left } = await sendFiles(im, conversation, files, limit);
-    this.problem = fileProblems(left, limit, this.l);
-    for (const cid of cids) this.dispatchEvent(new TimSendEvent(conversation, cid));
+    const composer = [...this.querySelectorAll('tim-composer')].find(
+      (each) => each.conversation === conversation,
+    );
+    if (composer) return composer.attach(files);
+    await this.#fetchStaging();
+    const { taken, problem } =
+      this.staging?.sortFiles(files, this.#limits.value ?? defaultLimits, this.l) ?? {};
+    if (taken?.length) this.staging?.stagedOf(im, conversation).add(taken);
+    this.problem = problem ?? this.l.t('cannotLoad');
+    this.requestUpdate();
+  }
+
+  async #fetchStaging(): Promise<void> {
+    this.staging ??= await import('./staging.js').catch(() => undefined);
+  }
+
+  /** Sends what waits here. Resolves when it is in the outbox; what could not be stored waits on, and says why. */
+  async send(): Promise<void> {
+    const { im, conversation } = this;
+    if (!im || !conversation) return;
+    const sent = (cid: Cid) => this.dispatchEvent(new TimSendEvent(conversation, cid));
+    await this.staging
+      ?.stagedOf(im, conversation)
+      .send({}, sent)
+      .catch(() => {});
   }
 
   #onPick = (): void => {
@@ -127,10 +150,25 @@ export class TimUploader extends TimElement {
           </div>`
           : nothing
       }
-      ${this.#tray()}
+      ${this.#staged()}${this.#tray()}
       <input type="file" multiple hidden tabindex="-1" aria-hidden="true" @change=${this.#onPick} />
       ${this.dragging ? html`<div class="drop">${cloudUploadIcon}${this.l.t('dropHere')}</div>` : nothing}
     </div>`;
+  }
+
+  /** Files that wait here to be sent, also those of an uploader before this one. */
+  #staged(): TemplateResult | typeof nothing {
+    const { im, conversation, staging } = this;
+    if (!im || !conversation || !staged.get(im)?.has(conversation) || this.querySelector('tim-composer'))
+      return nothing;
+    if (!staging) void this.#fetchStaging();
+    return html`<tim-file-tray
+      with-send
+      .locale=${this.l.tag}
+      .staged=${staging?.stagedOf(im, conversation)}
+      .send=${() => void this.send()}
+      .emptied=${() => this.renderRoot.querySelector<HTMLElement>('.pick')?.focus()}
+    ></tim-file-tray>`;
   }
 
   /** The tray's code comes with the first upload. */
