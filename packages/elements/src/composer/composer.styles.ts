@@ -66,6 +66,7 @@ export const styles = css`
     field-sizing: content;
     resize: none;
     overflow: hidden;
+    text-overflow: ellipsis;
     color: inherit;
     background: none;
     outline: none;

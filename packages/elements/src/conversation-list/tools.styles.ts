@@ -28,6 +28,7 @@ export const toolStyles = css`
     /* What is typed has its own direction, the field has the list's. */
     unicode-bidi: plaintext;
     text-align: start;
+    text-overflow: ellipsis;
   }
   @media (pointer: coarse) {
     /* Below 16 px a phone would zoom in. */

@@ -45,6 +45,7 @@ export const styles = css`
     border: 0;
     outline: 0;
     padding: 0;
+    text-overflow: ellipsis;
     background: none;
     font: inherit;
     color: var(--_text);

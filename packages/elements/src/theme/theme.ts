@@ -75,11 +75,7 @@ export const theme = css`
     --_font: var(
       --tim-font,
       system-ui,
-      -apple-system,
-      'Segoe UI',
-      Roboto,
       'Noto Sans',
-      'Helvetica Neue',
       'PingFang SC',
       'Microsoft YaHei',
       'Noto Sans CJK SC',

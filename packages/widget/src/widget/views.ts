@@ -59,7 +59,7 @@ function header(s: Panel): TemplateResult {
   return html`<header>
     ${parents.length ? button(words.back, backIcon, () => trail.back(), 'back') : nothing}
     <div class="who">
-      <h2><bdi>${title}</bdi></h2>
+      <h2 dir="auto">${title}</h2>
       <span class="people"
         >${people !== title ? html`<bdi>${people}</bdi>` : nothing}${
           others.length === 1 ? presence(() => s.requestUpdate())?.thereTemplate(s, others[0]!.id) : nothing

@@ -408,6 +408,22 @@ describe('tim-widget', () => {
     document.documentElement.lang = 'en';
   });
 
+  it('shows the beginning of a heading in another direction, at the side where ours would stand', async () => {
+    const widget = await make({ lang: 'ar', heading: 'Kiln & Cup, stoneware for slow mornings' });
+    await widget.open();
+    await until(() => inside(widget, '.inside')!.dir === 'rtl');
+    for (const heading of [widget.heading, 'Kiln']) {
+      widget.heading = heading;
+      await widget.updateComplete;
+      const title = inside(widget, 'h2')!;
+      const range = document.createRange();
+      range.selectNodeContents(title);
+      const [words, box] = [range.getBoundingClientRect(), title.getBoundingClientRect()];
+      expect(words.left).to.be.closeTo(box.left, 1);
+      expect(box.right).to.be.closeTo(title.parentElement!.getBoundingClientRect().right - 8, 1);
+    }
+  });
+
   it('takes over the loader’s button and keeps a page without a launcher free of it', async () => {
     const widget = await make({ 'without-launcher': '' });
     expect(inside(widget, '.launcher')!.hidden).to.equal(true);

@@ -117,6 +117,8 @@ export const styles = css`
     flex: 1;
     min-inline-size: 0;
     display: grid;
+    /* What is in another direction stands at our side, cut off at its own end. */
+    justify-items: start;
     padding-inline: 8px;
   }
   h2 {
@@ -127,6 +129,7 @@ export const styles = css`
   }
   h2,
   .people {
+    max-inline-size: 100%;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
