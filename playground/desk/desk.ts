@@ -205,7 +205,10 @@ function draw(): void {
                   </button>
                   <div class="who">
                     <h2><bdi>${title}</bdi></h2>
-                    ${people && people !== title ? html`<p><bdi>${people}</bdi></p>` : nothing}
+                    <p>
+                      <tim-presence with-last-seen .client=${client} .conversation=${conversation}></tim-presence>
+                      ${people && people !== title ? html`<bdi>${people}</bdi>` : nothing}
+                    </p>
                   </div>
                   <button
                     class="round find"

@@ -6,4 +6,4 @@ export type { PictureSettings } from './pictures/prepare.js';
 export type { Search, ServerHits } from './search.js';
 export type { Ports } from './session.js';
 export { type SocketBackend, type SocketOptions, socketBackend } from './socket/socket-backend.js';
-export type { Client, ClientEvents, ClientOptions } from './types.js';
+export type { Client, ClientEvents, ClientOptions, PersonPresence } from './types.js';

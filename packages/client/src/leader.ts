@@ -9,14 +9,14 @@ import type { Tokens } from './sync/tokens.js';
 import type { Work } from './sync/work.js';
 import { lazyUploads } from './transfers/lazy-uploads.js';
 import type { Uploads } from './transfers/uploads.js';
-import type { ClientEvents } from './types.js';
+import type { ClientEvents, PersonPresence } from './types.js';
 
 /** What any tab asks of the one that has the connection. */
 export interface LeaderCalls {
   open: { params: { tab: string; conversation?: ConversationId }; result: undefined };
   loadBefore: { params: { conversation: ConversationId; seq: number }; result: 'loaded' | 'offline' };
   typing: { params: { conversation: ConversationId; on: boolean }; result: undefined };
-  presence: { params: { users: UserId[] }; result: [UserId, 'online' | 'away' | 'offline'][] };
+  presence: { params: { users: UserId[] }; result: [UserId, PersonPresence][] };
   search: { params: Omit<up.Search, 't' | 'id'>; result: Down };
   file: { params: { conversation: ConversationId; file: FileId }; result: { url: string; expires: number } };
 }
@@ -95,9 +95,9 @@ export class Leader {
       case 'presence': {
         const answer = await this.engine.request({ t: 'presence', users: call.params.users });
         if (answer.t !== 'presence') throw new ClientError('bad_answer');
-        return answer.users.map(({ user, state }) => [
+        return answer.users.map(({ user, state, seen }) => [
           user,
-          state === 'online' || state === 'away' ? state : 'offline',
+          { state: state === 'online' || state === 'away' ? state : 'offline', seen },
         ]);
       }
       case 'search':

@@ -74,3 +74,19 @@ test('[S3] who is away says so again on a new connection, and nothing after the 
     await world.settle(10 * minute);
     assert.deepEqual(states(ann), ['away', 'away']);
   }));
+
+test('[S3] who asks hears who is there, and since when somebody is gone', async () => {
+  const world = new World();
+  try {
+    const ann = await world.device('ann');
+    await world.settle(1000);
+    world.server.gone.set('cy', 1_760_000_000_000);
+    const asked = ann.client.presence(['bo' as never, 'cy' as never]);
+    await world.settle(1000);
+    const known = await asked;
+    assert.equal(known.get('bo' as never)!.state, 'online');
+    assert.deepEqual(known.get('cy' as never), { state: 'offline', seen: 1_760_000_000_000 });
+  } finally {
+    await world.stop();
+  }
+});

@@ -19,10 +19,17 @@ export interface ClientOptions {
   pictures?: PictureSettings;
 }
 
+/** Whether somebody is there. */
+export interface PersonPresence {
+  state: 'online' | 'away' | 'offline';
+  /** When whoever is off-line was there last, in the server's milliseconds, where that is known. */
+  seen?: number | undefined;
+}
+
 export interface ClientEvents {
   /** Someone types, or stopped; clear after 6 s without news. */
   typing: { conversation: ConversationId; user: UserId; on: boolean };
-  presence: { user: UserId; state: 'online' | 'away' | 'offline'; seen?: number };
+  presence: { user: UserId } & PersonPresence;
   /** A message of someone else arrived over the live connection (not by history). `duration`: ms of a voice message. */
   message: { conversation: ConversationId; sender: UserId; text: string; seq: number; duration?: number };
   /** A write was refused for good. */
@@ -105,7 +112,7 @@ export interface Client {
   /** Throttled: at most one signal per 3 s and conversation while `on`. */
   typing(conversation: ConversationId, on: boolean): void;
   /** Presence of people, now; later changes come as events. */
-  presence(users: readonly UserId[]): Promise<ReadonlyMap<UserId, 'online' | 'away' | 'offline'>>;
+  presence(users: readonly UserId[]): Promise<ReadonlyMap<UserId, PersonPresence>>;
 
   /** Search over messages. The index on this device is made with the first call. Close it when it is not needed. */
   search(): Promise<Search>;

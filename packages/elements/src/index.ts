@@ -15,6 +15,7 @@ export {
   TimSendEvent,
   TimStartEvent,
 } from './events.js';
+export { TimPresence } from './presence/presence.js';
 export { base, theme } from './theme/index.js';
 export { TimLinkEvent } from './thread/link-event.js';
 export { TimThread } from './thread/thread.js';

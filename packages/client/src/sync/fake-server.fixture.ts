@@ -42,6 +42,8 @@ export class FakeServer {
   readonly versions = new Map<string, number>();
   readonly writes = new Map<string, { payload: string; ack: Loose }>();
   readonly connections = new Set<FakeConnection>();
+  /** Who is off-line, since when. */
+  readonly gone = new Map<string, number>();
   /** How many writes were stored; repeats do not count. */
   stored = 0;
   /** Refuses the next write that fits. */
@@ -88,7 +90,10 @@ export class FakeServer {
         connection.send({
           t: 'presence',
           id: frame.id,
-          users: frame.users.map((user) => ({ user, state: 'online' })),
+          users: frame.users.map((user) => {
+            const seen = this.gone.get(user);
+            return seen === undefined ? { user, state: 'online' } : { user, state: 'offline', seen };
+          }),
         });
         break;
       default:

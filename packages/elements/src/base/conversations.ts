@@ -12,6 +12,12 @@ function counterparts(row: ConversationRow, me: string | undefined): Member[] {
 
 const lists = memo((tag) => new Intl.ListFormat(tag, { style: 'narrow', type: 'unit' }));
 
+/** The one whom a conversation is with, and whose face stands for it; undefined where there are several. */
+export function counterpart(row: ConversationRow, me: string | undefined): Member | undefined {
+  const people = counterparts(row, me);
+  return people.length === 1 && !(row.title && row.kind === 'group') ? people[0] : undefined;
+}
+
 /** What a conversation is called: its title, else the names of the others; '' where neither is known. */
 export function conversationName(row: ConversationRow, me: string | undefined, l: Localize): string {
   const people = counterparts(row, me);
@@ -22,8 +28,6 @@ export function conversationName(row: ConversationRow, me: string | undefined, l
 
 /** Whose picture stands for a conversation. */
 export function conversationFace(row: ConversationRow, me: string | undefined, name: string): Person {
-  const people = counterparts(row, me);
-  if (people.length === 1 && !(row.title && row.kind === 'group'))
-    return { ...people[0]!, name: people[0]!.name || name };
-  return { id: row.id, name };
+  const person = counterpart(row, me);
+  return person ? { ...person, name: person.name || name } : { id: row.id, name };
 }

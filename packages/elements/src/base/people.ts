@@ -4,8 +4,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { cssVars } from './css-vars.js';
 import { type Localize, memo } from './localize.js';
 
-export { conversationFace, conversationName } from './conversations.js';
-
 /** 0 to 359, the same for an id everywhere. */
 export function hueOf(id: string): number {
   let hash = 7;

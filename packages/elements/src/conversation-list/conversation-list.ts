@@ -3,9 +3,9 @@ import type { ConversationRow } from '@tokenim/store';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import { counterpart } from '../base/conversations.js';
 import { cssVars } from '../base/css-vars.js';
 import { define, TimElement } from '../base/element.js';
-import { others } from '../base/people.js';
 import { Ticker } from '../base/ticker.js';
 import { Watch } from '../base/watch.js';
 import { TimSelectEvent, TimStartEvent } from '../events.js';
@@ -203,7 +203,7 @@ export class TimConversationList extends TimElement {
   #row(row: ConversationRow | undefined, index: number, stop: number, total: number, now: number) {
     if (!row) return placeholder();
     const me = this.#user.value?.id;
-    const other = row.kind === 'direct' ? others(row, me)[0] : undefined;
+    const other = counterpart(row, me);
     return conversationRow(row, {
       l: this.l,
       me,
@@ -214,7 +214,7 @@ export class TimConversationList extends TimElement {
       stop: index === stop,
       open: row.id === this.menuOf,
       typists: this.#signs.typists(row.id),
-      presence: other && this.#signs.presence(other.id),
+      presence: other && this.#signs.presence(other.id)?.state,
       swipe: this.swiping?.id === row.id ? this.swiping.side : undefined,
     });
   }
@@ -249,8 +249,7 @@ export class TimConversationList extends TimElement {
   #lookAround(rows: readonly (ConversationRow | undefined)[]): void {
     if (!this.#finding.text && this.max === 0) this.#window.look(this.#viewport.first, this.#viewport.last);
     const me = this.#user.value?.id;
-    const there = rows.filter((row) => row?.kind === 'direct').flatMap((row) => others(row!, me).slice(0, 1));
-    this.#signs.look(there.map((person) => person.id));
+    this.#signs.look(rows.flatMap((row) => (row && counterpart(row, me)?.id) ?? []));
   }
 
   #select(row: HTMLElement): void {

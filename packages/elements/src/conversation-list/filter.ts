@@ -1,8 +1,9 @@
 import type { Client } from '@tokenim/client';
 import type { ConversationRow } from '@tokenim/store';
+import { conversationName } from '../base/conversations.js';
 import { first } from '../base/first.js';
 import type { Localize } from '../base/localize.js';
-import { conversationName, others, personName } from '../base/people.js';
+import { others, personName } from '../base/people.js';
 import type { Show } from './list-types.js';
 
 /** Rows are read so many at a time, so that typing goes on in between. */

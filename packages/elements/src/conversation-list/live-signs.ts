@@ -1,4 +1,4 @@
-import type { Client } from '@tokenim/client';
+import type { Client, PersonPresence } from '@tokenim/client';
 import type { ConversationId, UserId } from '@tokenim/protocol';
 import type { ReactiveController } from 'lit';
 import type { TimElement } from '../base/element.js';
@@ -9,8 +9,6 @@ const silence = 6_000;
 const rest = 400;
 const stale = 60_000;
 
-export type Presence = 'online' | 'away' | 'offline';
-
 /**
  * What is not stored: who types where, and who of the people on the screen is there. Only they are asked for, all in
  * one request, at most one in `rest`.
@@ -18,9 +16,10 @@ export type Presence = 'online' | 'away' | 'offline';
 export class LiveSigns implements ReactiveController {
   readonly #host: TimElement;
   readonly #typing = new Map<string, Map<UserId, ReturnType<typeof setTimeout>>>();
-  readonly #presence = new Map<UserId, Presence>();
+  readonly #presence = new Map<UserId, PersonPresence>();
   readonly #asked = new Map<UserId, number>();
   #client: Client | undefined;
+  #online = false;
   #stops: (() => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wanted: readonly UserId[] = [];
@@ -35,7 +34,7 @@ export class LiveSigns implements ReactiveController {
     return [...(this.#typing.get(conversation)?.keys() ?? [])];
   }
 
-  presence(user: UserId): Presence | undefined {
+  presence(user: UserId): PersonPresence | undefined {
     return this.#presence.get(user);
   }
 
@@ -59,8 +58,17 @@ export class LiveSigns implements ReactiveController {
     this.#stops = [
       im.on('typing', ({ conversation, user, on }) => this.#type(conversation, user, on)),
       im.on('message', ({ conversation, sender }) => this.#type(conversation, sender, false)),
-      im.on('presence', ({ user, state }) => {
-        this.#presence.set(user, state);
+      im.on('presence', ({ user, ...presence }) => {
+        this.#presence.set(user, presence);
+        this.#host.requestUpdate();
+      }),
+      // Behind a cut nobody knows, and what was true before it is asked for again.
+      im.views.connection().subscribe(({ status }) => {
+        const online = status === 'online';
+        if (online === this.#online) return;
+        this.#online = online;
+        this.#presence.clear();
+        this.#asked.clear();
         this.#host.requestUpdate();
       }),
     ];
@@ -70,6 +78,7 @@ export class LiveSigns implements ReactiveController {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#client = undefined;
+    this.#online = false;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     for (const people of this.#typing.values()) for (const timer of people.values()) clearTimeout(timer);
@@ -79,6 +88,7 @@ export class LiveSigns implements ReactiveController {
   }
 
   #due(): UserId[] {
+    if (!this.#online) return [];
     const now = Date.now();
     return this.#wanted.filter((user) => now - (this.#asked.get(user) ?? 0) > stale);
   }
@@ -91,7 +101,7 @@ export class LiveSigns implements ReactiveController {
     // Without network nobody knows: the next look after a while asks again.
     const known = await client.presence(users).catch(() => undefined);
     if (!known || client !== this.#client) return;
-    for (const user of users) this.#presence.set(user, known.get(user) ?? 'offline');
+    for (const user of users) this.#presence.set(user, known.get(user) ?? { state: 'offline' });
     this.#host.requestUpdate();
   }
 

@@ -1,12 +1,13 @@
+import type { PersonPresence } from '@tokenim/client';
 import type { ConversationRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
+import { conversationFace, conversationName } from '../base/conversations.js';
 import { fullTime } from '../base/format.js';
 import type { Localize } from '../base/localize.js';
-import { avatar, conversationFace, conversationName } from '../base/people.js';
+import { avatar } from '../base/people.js';
 import { ellipsisIcon } from '../icons.js';
 import { archiveIcon, bellOffIcon, mailIcon, mailOpenIcon, pinIcon } from './icons.js';
 import { listTime } from './list-time.js';
-import type { Presence } from './live-signs.js';
 import { preview } from './row-words.js';
 import type { Side } from './swipe.js';
 
@@ -24,7 +25,7 @@ export interface RowState {
   /** Its menu is open. */
   open: boolean;
   typists: readonly string[];
-  presence: Presence | undefined;
+  presence: PersonPresence['state'] | undefined;
   /** What a swipe shows beside it. */
   swipe: Side | undefined;
 }

@@ -239,6 +239,7 @@ export const messages: Messages = {
   mentioned: 'تمت الإشارة إليك',
   online: 'متصل',
   away: 'بعيد',
+  lastSeen: 'آخر ظهور: {time}',
   typing: 'يكتب…',
   kindVoice: 'رسالة صوتية',
   voiceLine: 'رسالة صوتية، {time}',

@@ -161,6 +161,7 @@ export const messages: Messages = {
   mentioned: 'Du wurdest erwähnt',
   online: 'Online',
   away: 'Abwesend',
+  lastSeen: 'Zuletzt gesehen: {time}',
   typing: 'schreibt …',
   kindVoice: 'Sprachnachricht',
   voiceLine: 'Sprachnachricht, {time}',

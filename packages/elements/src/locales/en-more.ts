@@ -94,6 +94,7 @@ export const more = {
   mentioned: 'You were mentioned',
   online: 'Online',
   away: 'Away',
+  lastSeen: 'Last seen {time}',
   typing: 'typing…',
   kindImage: 'Photo',
   kindFile: 'File',

@@ -183,6 +183,7 @@ export const messages: Messages = {
   mentioned: 'Te han mencionado',
   online: 'En línea',
   away: 'Ausente',
+  lastSeen: 'Última vez: {time}',
   typing: 'escribiendo…',
   kindVoice: 'Mensaje de voz',
   voiceLine: 'Mensaje de voz, {time}',

@@ -183,6 +183,7 @@ export const messages: Messages = {
   mentioned: 'Vous avez été mentionné',
   online: 'En ligne',
   away: 'Absent',
+  lastSeen: 'Vu pour la dernière fois : {time}',
   typing: 'écrit…',
   kindVoice: 'Message vocal',
   voiceLine: 'Message vocal, {time}',

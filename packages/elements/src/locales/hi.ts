@@ -158,6 +158,7 @@ export const messages: Messages = {
   mentioned: 'आपका ज़िक्र हुआ',
   online: 'ऑनलाइन',
   away: 'दूर',
+  lastSeen: 'आख़िरी बार देखा गया: {time}',
   typing: 'लिख रहे हैं…',
   kindVoice: 'वॉइस संदेश',
   voiceLine: 'वॉइस संदेश, {time}',

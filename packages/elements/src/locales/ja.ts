@@ -156,6 +156,7 @@ export const messages: Messages = {
   mentioned: 'あなたへのメンション',
   online: 'オンライン',
   away: '離席中',
+  lastSeen: '最終オンライン: {time}',
   typing: '入力中…',
   kindVoice: '音声メッセージ',
   voiceLine: '音声メッセージ {time}',

@@ -155,6 +155,7 @@ export const messages: Messages = {
   mentioned: '나를 언급함',
   online: '온라인',
   away: '자리 비움',
+  lastSeen: '마지막 접속: {time}',
   typing: '입력 중…',
   kindVoice: '음성 메시지',
   voiceLine: '음성 메시지, {time}',

@@ -179,6 +179,7 @@ export const messages: Messages = {
   mentioned: 'Mencionaram você',
   online: 'Disponível',
   away: 'Ausente',
+  lastSeen: 'Visto por último: {time}',
   typing: 'digitando…',
   kindVoice: 'Mensagem de voz',
   voiceLine: 'Mensagem de voz, {time}',

@@ -201,6 +201,7 @@ export const messages: Messages = {
   mentioned: 'Вас упомянули',
   online: 'В сети',
   away: 'Нет на месте',
+  lastSeen: 'Последний визит: {time}',
   typing: 'печатает…',
   kindVoice: 'Голосовое сообщение',
   voiceLine: 'Голосовое сообщение, {time}',

@@ -154,6 +154,7 @@ export const messages: Messages = {
   mentioned: '有人提到你',
   online: '在线',
   away: '离开',
+  lastSeen: '最近在线：{time}',
   typing: '正在输入…',
   kindVoice: '语音消息',
   voiceLine: '语音消息，{time}',

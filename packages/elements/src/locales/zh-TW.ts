@@ -154,6 +154,7 @@ export const messages: Messages = {
   mentioned: '有人提到你',
   online: '線上',
   away: '離開',
+  lastSeen: '上次上線：{time}',
   typing: '正在輸入…',
   kindVoice: '語音訊息',
   voiceLine: '語音訊息，{time}',

@@ -1,8 +1,9 @@
 import type { ConversationRow, SearchHit } from '@tokenim/store';
 import { html, type TemplateResult } from 'lit';
+import { conversationFace, conversationName } from '../base/conversations.js';
 import { format, fullTime } from '../base/format.js';
 import type { Localize } from '../base/localize.js';
-import { avatar, conversationFace, conversationName, memberName } from '../base/people.js';
+import { avatar, memberName } from '../base/people.js';
 
 /** Characters before the first mark: so many fit before it in two lines. */
 const before = 40;

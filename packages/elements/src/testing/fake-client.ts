@@ -1,4 +1,11 @@
-import type { Client, ClientEvents, ClientOptions, Search, ServerHits } from '@tokenim/client';
+import type {
+  Client,
+  ClientEvents,
+  ClientOptions,
+  PersonPresence,
+  Search,
+  ServerHits,
+} from '@tokenim/client';
 import {
   type Body,
   bodyText,
@@ -56,7 +63,9 @@ export class FakeClient implements Client {
   connectionState: ConnectionState = { status: 'online', storage: 'disk' };
   readonly files = new Map<string, Blob>();
   /** Who is there; all others are offline. */
-  readonly presences = new Map<string, 'online' | 'away' | 'offline'>();
+  readonly presences = new Map<string, PersonPresence['state']>();
+  /** Since when those are gone. */
+  readonly seen = new Map<string, number>();
   autoSend = false;
   online = true;
   /** Set to make live queries fail. */
@@ -379,9 +388,15 @@ export class FakeClient implements Client {
   typing(conversation: ConversationId, on: boolean): void {
     this.#note('typing', conversation, on);
   }
-  async presence(users: readonly UserId[]): Promise<ReadonlyMap<UserId, 'online' | 'away' | 'offline'>> {
+  async presence(users: readonly UserId[]): Promise<ReadonlyMap<UserId, PersonPresence>> {
     this.#note('presence', users);
-    return new Map(users.map((user) => [user, this.presences.get(user) ?? 'offline']));
+    if (!this.online) throw new Error('offline');
+    return new Map(
+      users.map((user) => {
+        const seen = this.seen.get(user);
+        return [user, { state: this.presences.get(user) ?? 'offline', ...(seen ? { seen } : {}) }];
+      }),
+    );
   }
 
   /** What `search().findThere` answers; an error is thrown. */

@@ -19,7 +19,7 @@ type Panel = TimWidget;
 // Few visitors have several conversations, settings to change or a consent to give.
 const rooms = lazy(() => import('./rooms.js'));
 // Of several people nobody could say who is meant.
-const presence = lazy(() => import('./presence.js'));
+const presence = lazy(() => import('@tokenim/elements/presence'));
 
 export function panel(s: Panel): TemplateResult {
   return html`${header(s)}
@@ -61,8 +61,8 @@ function header(s: Panel): TemplateResult {
     <div class="who">
       <h2 dir="auto">${title}</h2>
       <span class="people"
-        >${people !== title ? html`<bdi>${people}</bdi>` : nothing}${
-          others.length === 1 ? presence(() => s.requestUpdate())?.thereTemplate(s, others[0]!.id) : nothing
+        >${people !== title ? html`<bdi>${people}</bdi> ` : nothing}${
+          others.length === 1 ? there(s, row!.id) : nothing
         }</span
       >
     </div>
@@ -70,6 +70,11 @@ function header(s: Panel): TemplateResult {
     ${s.client && !parents.length ? button(words.settings, settingsIcon, () => trail.go({ name: 'settings' }), 'to-settings') : nothing}
     ${button(words.close, xIcon, s.close)}
   </header>`;
+}
+
+function there(s: Panel, conversation: ConversationId): TemplateResult {
+  presence(() => {});
+  return html`<tim-presence .client=${s.client} .locale=${s.language} .conversation=${conversation}></tim-presence>`;
 }
 
 function thread(s: Panel, conversation: ConversationId): TemplateResult {

@@ -5,8 +5,6 @@ const english: Omit<Words, keyof FirstWords> = {
   consent: 'To chat, this page connects to a chat server and keeps your messages in this browser.',
   again: 'Try again',
   allow: 'Agree and chat',
-  online: 'Online',
-  away: 'Away',
   newConversation: 'New conversation',
   recent: 'Recent conversations',
   allConversations: 'All conversations',

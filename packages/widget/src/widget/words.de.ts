@@ -8,8 +8,6 @@ export const words: Words = {
   back: 'Zurück',
   greeting: 'Wie können wir helfen?',
   lead: 'Schreib uns. Die Antwort kommt hier an und wartet, wenn du gehst.',
-  online: 'Online',
-  away: 'Abwesend',
   newConversation: 'Neue Unterhaltung',
   unreachable: 'Der Chat ist nicht erreichbar. Was du schreibst, wird gesendet, sobald es geht.',
   again: 'Erneut versuchen',

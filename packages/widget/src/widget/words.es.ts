@@ -8,8 +8,6 @@ export const words: Words = {
   back: 'Atrás',
   greeting: '¿En qué podemos ayudarte?',
   lead: 'Escríbenos. La respuesta llega aquí y te espera si te vas.',
-  online: 'En línea',
-  away: 'Ausente',
   newConversation: 'Nueva conversación',
   unreachable: 'No se puede conectar con el chat. Lo que escribas se enviará en cuanto sea posible.',
   again: 'Reintentar',

@@ -8,8 +8,6 @@ export const words: Words = {
   back: 'Retour',
   greeting: 'Comment pouvons-nous vous aider ?',
   lead: 'Écrivez-nous. La réponse arrive ici et vous attend si vous partez.',
-  online: 'En ligne',
-  away: 'Absent',
   newConversation: 'Nouvelle conversation',
   unreachable: 'Le chat est injoignable. Ce que vous écrivez sera envoyé dès que possible.',
   again: 'Réessayer',

@@ -8,8 +8,6 @@ export const words: Words = {
   back: '戻る',
   greeting: 'ご用件をお聞かせください',
   lead: 'メッセージをお送りください。返信はここに届き、ページを離れても残ります。',
-  online: 'オンライン',
-  away: '離席中',
   newConversation: '新しい会話',
   unreachable: 'チャットに接続できません。入力した内容は接続でき次第送信されます。',
   again: '再試行',

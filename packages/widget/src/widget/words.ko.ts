@@ -8,8 +8,6 @@ export const words: Words = {
   back: '뒤로',
   greeting: '무엇을 도와드릴까요?',
   lead: '메시지를 남겨 주세요. 답변은 여기로 오며, 페이지를 떠나도 기다립니다.',
-  online: '온라인',
-  away: '자리 비움',
   newConversation: '새 대화',
   unreachable: '채팅에 연결할 수 없습니다. 작성한 내용은 연결되는 대로 전송됩니다.',
   again: '다시 시도',

@@ -8,8 +8,6 @@ export const words: Words = {
   back: 'Voltar',
   greeting: 'Como podemos ajudar?',
   lead: 'Escreva para nós. A resposta chega aqui e espera por você se sair.',
-  online: 'Online',
-  away: 'Ausente',
   newConversation: 'Nova conversa',
   unreachable: 'Não foi possível acessar o chat. O que você escrever será enviado assim que possível.',
   again: 'Tentar de novo',

@@ -22,8 +22,6 @@ export interface Words extends FirstWords {
   /** On the button below what could not be fetched. */
   again: string;
   allow: string;
-  online: string;
-  away: string;
   newConversation: string;
   recent: string;
   allConversations: string;

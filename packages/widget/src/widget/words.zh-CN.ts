@@ -8,8 +8,6 @@ export const words: Words = {
   back: '返回',
   greeting: '有什么可以帮您？',
   lead: '给我们留言吧。回复会出现在这里，离开后也会为您保留。',
-  online: '在线',
-  away: '离开',
   newConversation: '新会话',
   unreachable: '暂时无法连接。您写的内容会在连接恢复后立即发送。',
   again: '重试',

@@ -8,8 +8,6 @@ export const words: Words = {
   back: '返回',
   greeting: '需要什麼協助嗎？',
   lead: '寫訊息給我們。回覆會出現在這裡，離開後也會為您保留。',
-  online: '線上',
-  away: '離開',
   newConversation: '新對話',
   unreachable: '暫時無法連線。您寫的內容會在恢復連線後立即傳送。',
   again: '重試',
