@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { findings } from './findings.js';
 import { openStage, Side, type Stage, sitDown } from './stage.js';
 
 let stage: Stage;
@@ -184,3 +185,41 @@ test('on a phone the panel fills the screen, is modal, and gives the page back',
   assert.equal(await page.evaluate(() => document.documentElement.style.overflow), '');
   await page.close();
 });
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the panel on a page, ${scheme}; in forced colours it has an edge`, async () => {
+    const context = await stage.shop.browser()!.newContext({
+      bypassCSP: true,
+      colorScheme: scheme,
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    await page.goto(stage.shopUrl);
+    await page.evaluate((value) => {
+      document.documentElement.style.colorScheme = value;
+    }, scheme);
+    await page.locator('.launcher').click();
+    const side = new Side(page);
+    await side.field.waitFor();
+    const found = async (state: string) =>
+      assert.deepEqual(await findings(page, 'tim-widget'), [], `${state}, ${scheme}`);
+    await found('the first visit');
+    await side.say('Is `this` at https://a.example?\n> it is');
+    await side.tick('a.example', 'sent');
+    await found('a conversation');
+    await page.locator('tim-widget .find').click();
+    await page.locator('tim-search input').fill('nowhere');
+    await page.locator('tim-search .note').waitFor();
+    await found('nothing found');
+    await page.keyboard.press('Escape');
+    await page.locator('tim-widget .to-settings').click();
+    await page.locator('tim-widget .settings').waitFor();
+    await found('settings');
+    const edge = () =>
+      page.locator('tim-widget dialog').evaluate((panel) => getComputedStyle(panel).borderTopStyle);
+    assert.equal(await edge(), 'none');
+    await page.emulateMedia({ forcedColors: 'active' });
+    assert.equal(await edge(), 'solid');
+    await context.close();
+  });
+}

@@ -178,8 +178,7 @@ export const base = css`
     .avatar,
     .bubble,
     .badge,
-    .box,
-    .panel {
+    .box {
       border: 1px solid;
     }
   }

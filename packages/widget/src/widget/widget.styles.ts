@@ -285,6 +285,11 @@ export const styles = css`
       display: none;
     }
   }
+  @media (forced-colors: active) {
+    .panel {
+      border: 1px solid;
+    }
+  }
   /* On paper only the conversation, after the page. */
   @media print {
     :host,

@@ -263,9 +263,9 @@ export class TimWidget extends LitElement implements WidgetMethods {
       @cancel=${this.#onCancel}
       @close=${this.#onClosed}
     >
-      <div class="inside ${this.isHome ? 'home' : ''} ${this.trail.going}" dir=${this.language.startsWith('ar') ? 'rtl' : 'ltr'} lang=${this.language}>
+      <section class="inside ${this.isHome ? 'home' : ''} ${this.trail.going}" dir=${this.language.startsWith('ar') ? 'rtl' : 'ltr'} lang=${this.language}>
         ${panel(this)}
-      </div>
+      </section>
     </dialog>`;
   }
 
