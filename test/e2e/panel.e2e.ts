@@ -170,6 +170,14 @@ test('on a phone the panel fills the screen, is modal, and gives the page back',
     return box.width === 390 && box.height === 844 && box.top === 0;
   });
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).overflow), 'hidden');
+  // Taken out of the page and put back, as a site that draws itself anew may do.
+  await page.evaluate(() => {
+    const widget = document.querySelector('tim-widget')!;
+    widget.remove();
+    document.body.append(widget);
+  });
+  await dialog.waitFor();
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).overflow), 'hidden');
   await page.setViewportSize({ width: 844, height: 390 });
   await page.waitForFunction(() => {
     const box = document

@@ -120,6 +120,10 @@ export class TimWidget extends LitElement implements WidgetMethods {
     addEventListener('hashchange', this.#onHash);
     this.#onHash();
     if (this.#wanted || this.opened) void this.#start(this.opened);
+    // Taken out of the page while open, and put back.
+    if (!this.opened || !this.hasUpdated) return;
+    this.#viewport.watch(true);
+    showDialog(this);
   }
 
   override disconnectedCallback(): void {
