@@ -220,8 +220,8 @@ export interface Views {
   /** Sum of unreadCount over all conversations that are neither muted nor archived. */
   unread(): Live<number>;
   outbox(): Live<OutboxSummary>;
-  /** Uploads in progress of one conversation, in order. */
-  uploads(conversation: ConversationId): Live<OutboxRow[]>;
+  /** Uploads in progress of one conversation, or of all, in order. */
+  uploads(conversation?: ConversationId): Live<OutboxRow[]>;
   connection(): Live<ConnectionState>;
   /** The signed-in user. */
   user(): Live<{ id: UserId; name?: string; avatar?: string; role?: string } | undefined>;

@@ -47,7 +47,7 @@ export function storeViews(handle: Handle): Views {
       live(handle, async () =>
         outbox
           .orderBy('order')
-          .filter((entry) => entry.conversation === conversation && entry.upload !== undefined)
+          .filter((entry) => (conversation ?? entry.conversation) === entry.conversation && !!entry.upload)
           .toArray(),
       ),
     connection: () =>

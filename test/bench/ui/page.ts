@@ -220,7 +220,14 @@ const bench = {
     observer.observe({ type: 'longtask' });
     const begin = performance.now();
     if (apart) await preparePicture(photo, { type: 'file', file });
-    else await draw({ blob: photo, side: 2048, quality: 0.82, alpha: false });
+    else
+      await draw({
+        blob: photo,
+        side: 2048,
+        quality: 0.82,
+        types: ['image/webp'],
+        most: Number.POSITIVE_INFINITY,
+      });
     const took = performance.now() - begin;
     await new Promise((resolve) => setTimeout(resolve, 200));
     observer.disconnect();

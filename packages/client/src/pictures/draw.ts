@@ -7,8 +7,10 @@ export interface DrawJob {
   side?: number;
   /** 0 to 1. */
   quality: number;
-  /** Some of it can be seen through. */
-  alpha: boolean;
+  /** Types that may be made, the best first. */
+  types: readonly string[];
+  /** Bytes that it may have: it is made smaller until it fits. */
+  most: number;
 }
 
 export interface Drawn {
@@ -23,12 +25,14 @@ export interface Drawn {
 
 /** Pixels on the longer side that a ThumbHash is made of; source: its documentation. */
 const thumbSide = 100;
+/** A picture smaller than this (px on its longer side) is not made smaller still. */
+const leastSide = 256;
 
 /**
  * Decodes, and draws anew where that is asked. Rejects where the browser cannot decode it. It imports nothing of the
  * chat, so that a worker can run it by its own address.
  */
-export async function draw({ blob, side, quality, alpha }: DrawJob): Promise<Drawn> {
+export async function draw({ blob, side, quality, types, most }: DrawJob): Promise<Drawn> {
   const bitmap = await createImageBitmap(blob);
   try {
     const { width, height } = bitmap;
@@ -37,15 +41,25 @@ export async function draw({ blob, side, quality, alpha }: DrawJob): Promise<Dra
     const hash = rgbaToThumbHash(small.width, small.height, pixels.data);
     const thumb = btoa(String.fromCharCode(...hash));
     if (side === undefined) return { width, height, thumb };
-    const canvas = drawn(bitmap, side);
-    // Not every browser writes WebP; it then gives a PNG.
-    let made = await canvas.convertToBlob({ type: 'image/webp', quality });
-    if (made.type !== 'image/webp' && !alpha)
-      made = await canvas.convertToBlob({ type: 'image/jpeg', quality });
-    return { width: canvas.width, height: canvas.height, blob: made, thumb };
+    for (let longest = Math.min(side, Math.max(width, height)); ; longest *= 0.75) {
+      const canvas = drawn(bitmap, longest);
+      const made = await encoded(canvas, types, quality);
+      if (made.size <= most || longest < leastSide)
+        return { width: canvas.width, height: canvas.height, blob: made, thumb };
+    }
   } finally {
     bitmap.close();
   }
+}
+
+/** Not every browser writes WebP; it then gives a PNG. */
+async function encoded(canvas: OffscreenCanvas, types: readonly string[], quality: number): Promise<Blob> {
+  let made: Blob | undefined;
+  for (const type of types) {
+    made = await canvas.convertToBlob({ type, quality });
+    if (made.type === type) break;
+  }
+  return made!;
 }
 
 function drawn(bitmap: ImageBitmap, side: number): OffscreenCanvas {

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { Body, type FileId } from '@tokenim/protocol';
+import { Body, defaultLimits, type FileId, type Limits } from '@tokenim/protocol';
 import { thumbHashToRGBA } from 'thumbhash';
 import { type PictureSettings, preparePicture } from './prepare.js';
 import {
@@ -44,10 +44,13 @@ async function corners(blob: Blob): Promise<string[]> {
   });
 }
 
-function prepare(bytes: BlobPart, name: string, settings?: PictureSettings) {
+function prepare(bytes: BlobPart, name: string, settings?: PictureSettings, limits?: Partial<Limits>) {
   const blob = new Blob([bytes]);
   const file = { id, name, mime: 'application/octet-stream', size: blob.size };
-  return preparePicture(blob, { type: 'file', file, text: 'said' }, settings);
+  return preparePicture(blob, { type: 'file', file, text: 'said' }, settings, {
+    ...defaultLimits,
+    ...limits,
+  });
 }
 
 async function code(bytes: BlobPart): Promise<string> {
@@ -107,6 +110,28 @@ describe('preparePicture', () => {
       const placeholder = thumbHashToRGBA(Uint8Array.from(atob(thumb!), (c) => c.charCodeAt(0)));
       expect(placeholder.w * placeholder.h).to.be.greaterThan(0);
     });
+
+  test('what is made has a type and a size that the server takes', async () => {
+    let seed = 1;
+    const noise = new Uint8ClampedArray(600 * 400 * 4).map((_, i) => {
+      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+      return i % 4 === 3 ? 255 : seed >>> 24;
+    });
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width: 600, height: 400 });
+    canvas.getContext('2d')!.putImageData(new ImageData(noise, 600, 400), 0, 0);
+    const png = await bytesOf(await new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made!))));
+    const limits = { fileSizes: { image: 60_000 }, fileTypes: ['image/jpeg'] };
+    expect(png.length).to.be.greaterThan(limits.fileSizes.image);
+    const { blob, body } = (await prepare(png, 'a.png', {}, limits))!;
+    expect([blob.type, (body as { file: { mime: string } }).file.mime]).to.deep.equal([
+      'image/jpeg',
+      'image/jpeg',
+    ]);
+    expect(blob.size).to.be.lessThan(limits.fileSizes.image + 1);
+    const original = (await prepare(png, 'a.png', { original: true }, limits))!;
+    expect((original.body as { width: number }).width).to.equal(600);
+  });
 
   test('the bytes say what it is, not the name', async () => {
     const { body, blob } = (await prepare(await fields(8, 8, 'image/png'), 'notes.txt'))!;

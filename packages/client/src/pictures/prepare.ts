@@ -1,4 +1,5 @@
-import type { Body, FileRef } from '@tokenim/protocol';
+import type { Body, FileRef, Limits } from '@tokenim/protocol';
+import { takesType } from '@tokenim/protocol/files';
 import { ClientError } from '../errors.js';
 import { mostPixels } from '../transfers/describe.js';
 import { drawApart } from './draw-apart.js';
@@ -17,9 +18,17 @@ export interface PictureSettings {
 /** Pixels on a side that every browser's canvas and the protocol take. */
 const mostSide = 65_000;
 
+/** What pictures are drawn as, the best first. */
+export const drawnTypes = ['image/webp', 'image/jpeg', 'image/png'];
+
+export function canDraw(): boolean {
+  return typeof OffscreenCanvas !== 'undefined' && typeof createImageBitmap !== 'undefined';
+}
+
 /**
  * What of a picture leaves this device: turned, made smaller, without what its file says beside the picture, and with
- * a placeholder. What moves stays as it is but for that. Undefined for what is no picture by its bytes.
+ * a placeholder. What moves stays as it is but for that. Undefined for what is no picture by its bytes. Of what is drawn
+ * anew, type and bytes are within `limits`, if that can be.
  *
  * @throws ClientError `picture_broken`, `picture_unsupported` (of a kind that this browser cannot read) or
  *   `picture_too_large`.
@@ -28,6 +37,7 @@ export async function preparePicture(
   blob: Blob,
   body: Extract<Body, { file: FileRef }>,
   { side = 2048, quality = 0.82, original = false }: PictureSettings = {},
+  limits?: Limits,
 ): Promise<{ blob: Blob; body: Body } | undefined> {
   const head = new Uint8Array(await blob.slice(0, headBytes).arrayBuffer());
   if (!pictureType(head)) return undefined;
@@ -44,17 +54,28 @@ export async function preparePicture(
     const file = { ...body.file, name: named(body.file.name, mime), mime, size: kept.size };
     return { blob: kept, body: { ...body, type: 'image' as const, file, ...size } };
   };
-  if (typeof OffscreenCanvas === 'undefined' || typeof createImageBitmap === 'undefined') {
+  if (!canDraw()) {
     // Without a decoder, in Node, say: what can be taken out of the bytes is.
     if (!bare) throw new ClientError('picture_unsupported', type);
     const [w, h] = turn > 4 ? [height, width] : [width, height];
     return result(new Blob([bare], { type }), { width: w, height: h });
   }
-  const isDrawn = !bare || (!animated && !original && (turn > 1 || longest > side));
+  const most = original
+    ? Number.POSITIVE_INFINITY
+    : Math.min(
+        limits?.file ?? Number.POSITIVE_INFINITY,
+        limits?.fileSizes?.image ?? Number.POSITIVE_INFINITY,
+      );
+  const isDrawn = !bare || (!animated && !original && (turn > 1 || longest > side || bare.length > most));
+  const taken = drawnTypes.filter((each) => takesType(limits?.fileTypes, each));
+  // JPEG has no transparency: only where nothing else is taken.
+  const types =
+    type === 'image/jpeg' ? taken : taken.sort((a, b) => +(a === 'image/jpeg') - +(b === 'image/jpeg'));
   const { blob: made, ...shown } = await drawApart({
     blob: new Blob([blob], { type }),
     quality,
-    alpha: type !== 'image/jpeg',
+    types: types.length > 0 ? types : drawnTypes,
+    most,
     ...(isDrawn && { side: original ? Number.POSITIVE_INFINITY : side }),
   }).catch((cause) => {
     if (cause instanceof ClientError) throw cause;

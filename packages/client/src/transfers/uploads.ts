@@ -1,10 +1,11 @@
 import type { Body, Cid, ConversationId, FileId, FileRef } from '@tokenim/protocol';
-import type { Failure, OutboxRow, UploadState } from '@tokenim/store';
+import type { Failure, OutboxRow, UploadState, Views } from '@tokenim/store';
 import { Backoff } from '../backoff.js';
 import type { Clock } from '../clock.js';
 import { filesAddress } from '../endpoint.js';
 import { asClientError, ClientError } from '../errors.js';
 import { type PictureSettings, preparePicture } from '../pictures/prepare.js';
+import { first } from './first.js';
 import { heldAnywhere, holdInstead } from './held.js';
 import type { RunningUpload, startUpload } from './tus.js';
 import { isUnreadable } from './unreadable.js';
@@ -30,6 +31,7 @@ export interface UploadStore {
   /** Counts an attempt that failed and will be made again. */
   retryLater(cid: Cid): Promise<unknown>;
   blob(id: FileId): Promise<Blob | undefined>;
+  views?: Pick<Views, 'limits'>;
 }
 
 export interface UploadsOptions {
@@ -159,7 +161,8 @@ export function createUploads(options: UploadsOptions): Uploads {
       let body = bodyOf(row);
       if (!ready && offset === 0 && !begun.has(file)) {
         const settings = { ...options.pictures, ...(original !== undefined && { original }) };
-        const made = await preparePicture(blob, body, settings);
+        const limits = store.views && (await first(store.views.limits()));
+        const made = await preparePicture(blob, body, settings, limits);
         if (made) {
           ({ blob } = made);
           body = made.body as FileMessage;

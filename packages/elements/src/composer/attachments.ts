@@ -1,4 +1,5 @@
 import type { Client } from '@tokenim/client';
+import { takesType } from '@tokenim/protocol/files';
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { sortFiles } from '../base/file-problems.js';
 import type { Localize } from '../base/localize.js';
@@ -48,11 +49,13 @@ export class Attachments implements ReactiveController {
   }
 
   /** Takes what may be sent; says in words what may not. */
-  add(files: readonly File[]): string {
-    const { limits } = this.#host;
-    const { taken, problem } = sortFiles(files, limits, this.#l);
+  async add(files: readonly File[]): Promise<string> {
+    const [client, there] = [this.#client, this.#staged];
+    if (!client || !there) return '';
+    const held = there.files.length + there.leaving.length;
+    const { taken, problem } = await sortFiles(client, files, this.#l, held);
     if (taken.length > 0) {
-      this.#staged?.add(taken);
+      there.add(taken);
       // Fingers need the keyboard only for a caption.
       if (!matchMedia('(pointer: coarse)').matches) this.#host.focus();
     }
@@ -77,17 +80,23 @@ export class Attachments implements ReactiveController {
  */
 export async function openAttachMenu(host: TimComposer, from: HTMLButtonElement, l: Localize): Promise<void> {
   const input = host.renderRoot.querySelector('input')!;
-  const pick = (accept: string, capture = '') => {
-    input.accept = accept;
+  const { fileTypes } = host.limits;
+  const photos = fileTypes?.filter((type) => /^(image|video|\*)\//.test(type)) ?? ['image/*', 'video/*'];
+  const pick = (accept: readonly string[] = [], capture = '') => {
+    input.accept = accept.join();
     if (capture) input.setAttribute('capture', capture);
     else input.removeAttribute('capture');
     input.click();
   };
-  const hasCamera = await navigator.mediaDevices?.enumerateDevices().then(
-    (devices) => devices.some(({ kind }) => kind === 'videoinput'),
-    () => false,
-  );
-  const camera = { icon: cameraIcon, words: l.t('takePhoto'), run: () => pick('image/*', 'environment') };
+  const isTaken = takesType(fileTypes, 'image/jpeg');
+  const hasCamera =
+    isTaken &&
+    (await navigator.mediaDevices?.enumerateDevices().then(
+      (devices) => devices.some(({ kind }) => kind === 'videoinput'),
+      () => false,
+    ));
+  const camera = { icon: cameraIcon, words: l.t('takePhoto'), run: () => pick(['image/*'], 'environment') };
+  const library = { icon: imagesIcon, words: l.t('choosePhotos'), run: () => pick(photos) };
   await openMenu({
     root: host.renderRoot,
     from,
@@ -95,8 +104,8 @@ export async function openAttachMenu(host: TimComposer, from: HTMLButtonElement,
     l,
     items: [
       ...(hasCamera ? [camera] : []),
-      { icon: imagesIcon, words: l.t('choosePhotos'), run: () => pick('image/*,video/*') },
-      { icon: filesIcon, words: l.t('chooseFiles'), run: () => pick('') },
+      ...(photos.length > 0 ? [library] : []),
+      { icon: filesIcon, words: l.t('chooseFiles'), run: () => pick(fileTypes) },
     ],
   });
 }

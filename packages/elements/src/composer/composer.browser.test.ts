@@ -344,3 +344,52 @@ test('a server with a smaller limit is told of, too', async () => {
   await composer.send();
   assert.lengthOf(client.called('sendFile'), 1);
 });
+
+test('[U10] [U11] files that a server does not take are told before they go, and the others go', async () => {
+  const client = clientWith(1);
+  client.limits = { ...client.limits, fileTypes: ['image/*', 'application/pdf'], files: 2 };
+  client.limits.fileSizes = { other: 8 };
+  const composer = await composerOf(client);
+  const input = composer.renderRoot.querySelector<HTMLInputElement>('input[type=file]')!;
+  await until(() => input.accept === 'image/*,application/pdf');
+  const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10);
+  const data = new DataTransfer();
+  for (const file of [
+    new File(['MZ program'], 'program.png', { type: 'image/png' }),
+    new File([png], 'one.PNG'),
+    new File(['%PDF-1.7 long'], 'long.pdf'),
+    new File([png], 'two.png'),
+    new File([png], 'three.png'),
+    new File([png], 'four.png'),
+  ])
+    data.items.add(file);
+  input.files = data.files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+  const alert = await until(() => composer.renderRoot.querySelector('[role=alert]'));
+  const words = alert.textContent!;
+  assert.include(words, 'program.png cannot be sent here. What can be sent: photos and PDF.');
+  assert.include(words, 'long.pdf is larger than 8 bytes. Send a smaller one.');
+  assert.include(words, 'Only 2 files at a time. Send three.png and four.png once they have arrived.');
+  // What waits above the field counts.
+  await composer.attach([new File([png], 'five.png')]);
+  await until(() => alert.textContent!.includes('Send five.png once'));
+  await composer.send();
+  assert.deepEqual(
+    client.called('sendFile').map(([, file]) => (file as File).name),
+    ['one.PNG', 'two.png'],
+  );
+});
+
+test('[U10] a server that takes no files says so', async () => {
+  const client = clientWith(1);
+  client.limits = { ...client.limits, fileTypes: [] };
+  const composer = await composerOf(client);
+  const data = new DataTransfer();
+  data.items.add(new File(['x'], 'a.txt'));
+  const input = composer.renderRoot.querySelector<HTMLInputElement>('input[type=file]')!;
+  input.files = data.files;
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+  const alert = await until(() => composer.renderRoot.querySelector('[role=alert]'));
+  assert.include(alert.textContent!, 'Files cannot be sent here.');
+  assert.deepEqual(client.called('sendFile'), []);
+});

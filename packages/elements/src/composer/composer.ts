@@ -312,7 +312,7 @@ export class TimComposer extends TimElement {
             this.withoutFiles || this.editing
               ? nothing
               : html`${this.#button('attach', paperclipIcon, this.#onAttach)}
-                <input type="file" multiple hidden tabindex="-1" aria-hidden="true" @change=${this.#files.pick} />`
+                <input type="file" multiple hidden accept=${this.limits.fileTypes?.join() ?? nothing} tabindex="-1" aria-hidden="true" @change=${this.#files.pick} />`
           }
           <slot name="actions"></slot>
           <div class="grow" data-text=${growsByItself ? nothing : this.value} dir="auto">

@@ -243,3 +243,39 @@ test('where fingers point the button offers a photo, photos and files', async ()
     window.matchMedia = real;
   }
 });
+
+for (const [fileTypes, offered] of [
+  [
+    ['application/pdf', 'image/png'],
+    { 'Photos and videos': 'image/png', 'Choose files': 'application/pdf,image/png' },
+  ],
+  [['application/pdf'], { 'Choose files': 'application/pdf' }],
+] as const)
+  test(`[U10] where ${fileTypes.join(' and ')} is taken the menu offers nothing else`, async () => {
+    const real = window.matchMedia;
+    window.matchMedia = (query) =>
+      query === '(pointer: coarse)' ? ({ matches: true } as MediaQueryList) : real.call(window, query);
+    try {
+      const client = clientWith(1);
+      client.limits = { ...client.limits, fileTypes: [...fileTypes] };
+      const composer = await composerOf(client);
+      const input = composer.renderRoot.querySelector<HTMLInputElement>('input[type=file]')!;
+      input.click = () => {};
+      await until(() => input.accept === fileTypes.join());
+      const accepted: Record<string, string> = {};
+      for (const words of Object.keys(offered)) {
+        composer.renderRoot.querySelector<HTMLElement>('.attach')!.click();
+        const menu = await until(() => composer.renderRoot.querySelector('tim-menu'));
+        await until(() => menu.shadowRoot?.activeElement);
+        const items = [...menu.shadowRoot!.querySelectorAll<HTMLElement>('[role=menuitem]')];
+        const names = items.map((item) => item.textContent!.trim()).filter((name) => name !== 'Take a photo');
+        assert.deepEqual(names, Object.keys(offered));
+        items.find((item) => item.textContent!.trim() === words)!.click();
+        accepted[words] = input.accept;
+        await until(() => !composer.renderRoot.querySelector('tim-menu'));
+      }
+      assert.deepEqual(accepted, { ...offered });
+    } finally {
+      window.matchMedia = real;
+    }
+  });

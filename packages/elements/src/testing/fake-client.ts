@@ -104,7 +104,7 @@ export class FakeClient implements Client {
         return { waiting: this.outboxRows.length - failed, failed };
       }),
     uploads: (id) =>
-      this.#query(() => this.outboxRows.filter((row) => row.conversation === id && row.upload)),
+      this.#query(() => this.outboxRows.filter((row) => (!id || row.conversation === id) && row.upload)),
     connection: () => this.#query(() => this.connectionState),
     user: () => this.#query(() => this.me),
     limits: () => this.#query(() => this.limits),

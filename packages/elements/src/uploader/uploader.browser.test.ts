@@ -46,6 +46,24 @@ test('shows progress, pauses, resumes, cancels', async () => {
   assert.deepEqual(client.called('discard'), [[cid]]);
 });
 
+test('[U10] says which files the server does not take, and why, and sends the others', async () => {
+  const client = clientWith(1);
+  client.limits = { ...client.limits, fileTypes: ['text/*'], fileSizes: { other: 5 } };
+  const uploader = await uploaderOf(client);
+  const input = uploader.renderRoot.querySelector('input')!;
+  await until(() => input.accept === 'text/*');
+  await uploader.add([
+    new File(['%PDF-1.7'], 'a.pdf'),
+    new File(['words'], 'fits.txt'),
+    new File(['too many words'], 'long.txt'),
+  ]);
+  const alert = await until(() => uploader.renderRoot.querySelector('[role=alert]'));
+  assert.include(alert.textContent!, 'a.pdf cannot be sent here. What can be sent: TXT.');
+  assert.include(alert.textContent!, 'long.txt is larger than 5 bytes.');
+  await uploader.send();
+  assert.lengthOf(client.outboxRows, 1);
+});
+
 test('[U9] what is being checked says so and can only be called off', async () => {
   const client = clientWith(1);
   const uploader = await uploaderOf(client);

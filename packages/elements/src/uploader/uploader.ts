@@ -1,4 +1,4 @@
-import { type Cid, type ConversationId, defaultLimits } from '@tokenim/protocol';
+import type { Cid, ConversationId } from '@tokenim/protocol';
 import type { OutboxRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
@@ -67,9 +67,10 @@ export class TimUploader extends TimElement {
     );
     if (composer) return composer.attach(files);
     await this.#fetchStaging();
-    const { taken, problem } =
-      this.staging?.sortFiles(files, this.#limits.value ?? defaultLimits, this.l) ?? {};
-    if (taken?.length) this.staging?.stagedOf(im, conversation).add(taken);
+    const there = this.staging?.stagedOf(im, conversation);
+    const held = there && there.files.length + there.leaving.length;
+    const { taken, problem } = (await this.staging?.sortFiles(im, files, this.l, held)) ?? {};
+    if (taken?.length) there?.add(taken);
     this.problem = problem ?? this.l.t('cannotLoad');
     this.requestUpdate();
   }
@@ -151,7 +152,7 @@ export class TimUploader extends TimElement {
           : nothing
       }
       ${this.#staged()}${this.#tray()}
-      <input type="file" multiple hidden tabindex="-1" aria-hidden="true" @change=${this.#onPick} />
+      <input type="file" multiple hidden accept=${this.#limits.value?.fileTypes?.join() ?? nothing} tabindex="-1" aria-hidden="true" @change=${this.#onPick} />
       ${this.dragging ? html`<div class="drop">${cloudUploadIcon}${this.l.t('dropHere')}</div>` : nothing}
     </div>`;
   }
