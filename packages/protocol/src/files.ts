@@ -116,12 +116,7 @@ export function seenType(head: Uint8Array): string {
   const start = ascii(0, 16);
   for (const [type, begins] of magic) if (begins.test(start)) return type;
   if (start.startsWith('RIFF')) return riff[start.slice(8, 12)] ?? opaque;
-  if (start.slice(4, 8) === 'ftyp') {
-    const brand = start.slice(8, 12);
-    // The general brands of pictures: which codec it is stands behind.
-    if (/^m[is]f1$/.test(brand)) return /avi[fs]/.test(ascii(16, 64)) ? 'image/avif' : 'image/heic';
-    return Object.hasOwn(brands, brand) ? brands[brand]! : opaque;
-  }
+  if (start.slice(4, 8) === 'ftyp') return boxType(ascii(0, 64));
   // WebM and Matroska, told apart by the document type that stands within the first bytes.
   if (start.startsWith('\x1a\x45\xdf\xa3'))
     return ascii(4, 64).includes('webm') ? 'video/webm' : 'video/matroska';
@@ -201,6 +196,17 @@ const brands: Record<string, string> = {
   '3gp5': 'video/3gpp',
   '3gp6': 'video/3gpp',
 };
+
+/** By the brand of a file of boxes (ISO 14496-12), else by the first one that it says it is compatible with. */
+function boxType(head: string): string {
+  const end = Math.min(head.length, head.charCodeAt(2) * 256 + head.charCodeAt(3));
+  for (let at = 8; at + 4 <= end; at += at === 8 ? 8 : 4) {
+    const brand = head.slice(at, at + 4);
+    if (Object.hasOwn(brands, brand)) return brands[brand]!;
+  }
+  // The general brands of pictures.
+  return /^m[is]f1$/.test(head.slice(8, 12)) ? 'image/heic' : opaque;
+}
 
 function mpegAudio(second: number, third: number): string | undefined {
   const layer = (second >> 1) & 3;

@@ -288,7 +288,15 @@ export class TimComposer extends TimElement {
 
   /** The place of the button that sends is the microphone's while there is nothing to send. */
   get #maySpeak(): boolean {
-    return !(this.withoutVoice || this.value || this.editing || this.#hasFiles || !window.MediaRecorder);
+    const isTaken = this.limits.fileTypes?.some((type) => /^(audio|\*)\//i.test(type)) ?? true;
+    return !(
+      this.withoutVoice ||
+      this.value ||
+      this.editing ||
+      this.#hasFiles ||
+      !window.MediaRecorder ||
+      !isTaken
+    );
   }
 
   /** Sends what is in the field. Resolves when it is in the outbox; a refusal to store keeps the text and the files. */

@@ -89,6 +89,20 @@ if (typeof MediaRecorder === 'function')
       assert.isNull(mic(composer));
     });
 
+    test('[U10] a server that takes no sound has no microphone; of another kind than is recorded, it says so', async () => {
+      const { composer, client } = await composerOf();
+      assert.isNotNull(mic(composer));
+      client.limits = { ...client.limits, fileTypes: ['image/*'] };
+      client.changed();
+      await until(() => !mic(composer));
+      client.limits = { ...client.limits, fileTypes: ['AUDIO/x-own'] };
+      client.changed();
+      (await until(() => mic(composer))).click();
+      await until(() => inside(composer, '[role=alert]')?.textContent?.includes('cannot be sent here'));
+      inside(composer, '.close')!.click();
+      await until(() => !recorderOf(composer));
+    });
+
     for (const [name, words] of [
       ['NotAllowedError', 'may not use the microphone'],
       ['NotFoundError', 'No microphone was found'],
@@ -263,6 +277,23 @@ if (microphone)
       await until(() => inside(composer, '.stop:not(:disabled)'));
       composer.conversation = 'd' as never;
       await until(() => !recorderOf(composer));
+    });
+
+    test('[U12] it says from the beginning how long it may be, and ends there', async () => {
+      const { composer, client } = await composerOf();
+      client.limits = { ...client.limits, voice: 1200, fileTypes: ['audio/*'] };
+      client.changed();
+      await until(() => composer.limits.voice);
+      mic(composer)!.click();
+      const time = await until(() => inside(composer, '.time'));
+      await until(() => time.textContent!.trim().endsWith('/ 0:01'));
+      await until(() => inside(composer, '[role=status]')?.textContent?.includes('0:01 long at most'));
+      await until(() => inside(composer, '[role=alert]')?.textContent?.includes('at most'));
+      inside(composer, '.send')!.click();
+      await until(() => sent(client).length === 1);
+      const { voice } = sent(client)[0]![2];
+      assert.isAtMost(voice.duration, 1200);
+      assert.isAbove(voice.duration, 900);
     });
 
     test('a microphone that goes away, and the largest size, end it with what there is', async () => {

@@ -1,5 +1,11 @@
 import type { Client } from '@tokenim/client';
-import type { ConversationId, FileId, FileRef } from '@tokenim/protocol';
+import {
+  type ConversationId,
+  defaultLimits,
+  type FileId,
+  type FileRef,
+  type Limits,
+} from '@tokenim/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { clock } from '../base/clock.js';
@@ -16,19 +22,21 @@ import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
 import { Hold } from './hold.js';
 import { styles } from './recorder.styles.js';
-import { type MicrophoneProblem, problemOf, type Recorded, Recording } from './recording.js';
+import { isTaken, type MicrophoneProblem, problemOf, type Recorded, Recording } from './recording.js';
 
 addEnglish(more);
 
-/** Milliseconds that a voice message may be long, and must be. */
+/** Milliseconds that a voice message may be long where the server says nothing (rule U12), and must be. */
 const longest = 15 * 60_000;
 const shortest = 500;
+/** Milliseconds before its end in which it is said where that is. */
+const near = 60_000;
 /** Levels that the meter shows. */
 const shown = 40;
 
 type State =
   | { at: 'opening' | 'recording' }
-  | { at: 'problem'; why: MicrophoneProblem | 'recordedShort' }
+  | { at: 'problem'; why: MicrophoneProblem | 'recordedShort' | 'voiceRefused' }
   | {
       at: 'preview';
       recorded: Recorded;
@@ -47,8 +55,8 @@ export class TimVoiceRecorder extends TimElement {
   static override styles = [theme, base, styles];
 
   @property({ attribute: false }) conversation: ConversationId | '' = '';
-  /** Bytes that a file may have. */
-  @property({ attribute: false }) largest = 0;
+  /** What the server takes. */
+  @property({ attribute: false }) limits: Limits = defaultLimits;
   /** `seq` of the message that it answers. */
   @property({ attribute: false }) replyTo: () => number | undefined = () => undefined;
   /** Called once it is gone. */
@@ -97,10 +105,21 @@ export class TimVoiceRecorder extends TimElement {
     this.holding = undefined;
   }
 
+  get #longest(): number {
+    return this.limits.voice ?? longest;
+  }
+
   async #start(): Promise<void> {
+    const { file, fileSizes, fileTypes } = this.limits;
+    if (!isTaken(fileTypes)) {
+      this.is = { at: 'problem', why: 'voiceRefused' };
+      this.#focus('.close');
+      return;
+    }
     const recording = new Recording({
-      longest,
-      largest: this.largest,
+      longest: this.#longest,
+      largest: Math.min(file, fileSizes?.audio ?? file),
+      taken: fileTypes,
       onLevel: (levels) => {
         this.levels = levels.slice(-shown);
         this.elapsed = recording.elapsed;
@@ -187,12 +206,18 @@ export class TimVoiceRecorder extends TimElement {
 
   #running(): TemplateResult {
     const { l, holding } = this;
+    const most = clock(l, this.#longest);
+    // Told ahead: all the time where the server says so, else once the end is near.
+    const isTold = this.limits.voice !== undefined || this.#longest - this.elapsed < near;
     const hint = holding && l.t(holding === 'away' ? 'letGoToCancel' : 'slideToCancel');
     return html`<div class="line">
       ${this.#button('discard', 'cancel', xIcon, () => this.#close())}
       <span class="dot"></span>
-      <span class="sr" role="status">${this.is.at === 'recording' ? l.t('recording') : ''}</span>
-      <span class="time tabular" role="timer">${clock(l, this.elapsed)}</span>
+      <span class="sr" role="status"
+        >${this.is.at === 'recording' ? l.t('recording') : ''}
+        ${isTold ? l.t('recordedFull', { time: most }) : ''}</span
+      >
+      <span class="time tabular" role="timer">${clock(l, this.elapsed)}${isTold ? ` / ${most}` : ''}</span>
       <div class="meter">
         <svg viewBox=${waveBox} preserveAspectRatio="none" aria-hidden="true">
           ${waveform([...Array(shown - this.levels.length).fill(0), ...this.levels])}
@@ -264,7 +289,7 @@ export function openRecorder(host: TimComposer, event: Event): void {
   const recorder: TimVoiceRecorder = document.createElement('tim-voice-recorder');
   recorder.client = host.im;
   recorder.conversation = host.conversation;
-  recorder.largest = host.limits.file;
+  recorder.limits = host.limits;
   recorder.replyTo = () => host.replying?.message.seq;
   recorder.closed = (sent) => {
     if (sent) host.cancel();

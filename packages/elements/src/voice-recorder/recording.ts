@@ -1,4 +1,5 @@
 import type { Voice } from '@tokenim/protocol';
+import { takesType } from '@tokenim/protocol/files';
 import { resampled } from '../player/waveform.js';
 import { withDuration } from './webm.js';
 
@@ -11,6 +12,16 @@ const most = 64;
 /** Bytes of a recording that is decoded to see how loud it is. */
 const readable = 1024 * 1024;
 const types = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/ogg;codecs=opus'];
+
+/** What this browser records and the server takes; undefined where the browser does not say, or there is none. */
+function typeOf(taken: readonly string[] | undefined): string | undefined {
+  return types.find((type) => MediaRecorder.isTypeSupported(type) && takesType(taken, type));
+}
+
+/** Whether a server that takes only these types gets anything out of this browser's microphone. */
+export function isTaken(taken: readonly string[] | undefined): boolean {
+  return !taken || typeOf(taken) !== undefined;
+}
 
 /** Why there is no recording. */
 export type MicrophoneProblem = 'micDenied' | 'micMissing' | 'micBusy';
@@ -26,6 +37,8 @@ export interface RecordingOptions {
   /** Milliseconds and bytes that it may have. */
   longest: number;
   largest: number;
+  /** Media types that the server takes; absent: all. */
+  taken?: readonly string[] | undefined;
   /** How loud it is now, 0 to 255. */
   onLevel(levels: readonly number[]): void;
   /** It is over: by `stop`, or by itself. */
@@ -79,7 +92,7 @@ export class Recording {
     }
     try {
       const recorder = new MediaRecorder(stream, {
-        mimeType: types.find((type) => MediaRecorder.isTypeSupported(type)),
+        mimeType: typeOf(this.#options.taken),
         audioBitsPerSecond: bitRate,
       });
       this.#recorder = recorder;
@@ -121,7 +134,7 @@ export class Recording {
   }
 
   async #ended(): Promise<void> {
-    const duration = Math.max(1, Math.round(this.elapsed));
+    const duration = Math.min(Math.max(1, Math.round(this.elapsed)), this.#options.longest);
     this.#letGo();
     const raw = new Blob(this.#chunks, { type: this.#recorder!.mimeType });
     // A meter that heard nothing may have been one that did not run.
