@@ -163,6 +163,7 @@ export const styles = css`
     gap: 6px;
     min-block-size: var(--_target);
     margin-block: 4px;
+    margin-inline-start: auto;
     padding-inline: 10px 14px;
     border-radius: calc(var(--_target) / 2);
     font-size: var(--_size-s);

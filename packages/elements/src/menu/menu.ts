@@ -96,5 +96,7 @@ export async function openMenu(options: MenuOptions): Promise<void> {
   element.popover = 'auto';
   options.root.append(element);
   await element.updateComplete;
+  // Once the click is over: it would close what is open by then.
+  await new Promise((resolve) => setTimeout(resolve));
   if (element.isConnected) element.open();
 }

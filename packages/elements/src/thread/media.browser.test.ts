@@ -45,3 +45,21 @@ test('photos and files have their place before what shows them is fetched', asyn
   assert.lengthOf(thread.renderRoot.querySelectorAll('.file button'), 2);
   assert.equal(getComputedStyle(thread.renderRoot.querySelector('.picture img')!).position, 'absolute');
 });
+
+test('a file on its way says how long it will take and how fast it goes, and that it is paused', async () => {
+  const client = clientWith(1);
+  const thread = await fixture<HTMLElementTagNameMap['tim-thread']>(
+    html`<tim-thread .client=${client} conversation="c"></tim-thread>`,
+  );
+  await client.sendFile('c' as never, new File(['x'.repeat(400_000)], 'film.bin'), { name: 'film.bin' });
+  const { cid } = client.outboxRows[0]!;
+  const said = () => thread.renderRoot.querySelector('.file-size')?.textContent ?? '';
+  await until(() => said() === '0 bytes of 400 kB');
+  client.emit('progress', { cid, sent: 1_000, size: 400_000 });
+  await until(() => said() === '1 kB of 400 kB');
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  client.emit('progress', { cid, sent: 101_000, size: 400_000 });
+  await until(() => /^\d seconds left · \d+ kB\/s$/.test(said()));
+  await client.pause(cid);
+  await until(() => said() === 'Paused · 101 kB of 400 kB');
+});

@@ -43,7 +43,13 @@ export const mediaStyles = css`
   }
   .file .bar {
     inset-inline: 0;
-    inset-block-end: -2px;
+    inset-block-end: 0;
+  }
+  /* What is said of an upload changes, and the row's height does not. */
+  .file:has(> .upload) .file-size {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   tim-player {
     flex: 1;

@@ -8,6 +8,7 @@ import { downloadIcon, pauseIcon, playIcon } from '../icons-more.js';
 import { more } from '../locales/en-more.js';
 import { addEnglish } from '../locales/messages.js';
 import { isSound, playerTemplate, videoTemplate, voiceOf } from '../player/place.js';
+import { hurry, Pace } from '../uploader/pace.js';
 import { blobSource } from './blob-source.js';
 import type { RowContext } from './row-context.js';
 import { shownBody } from './row-text.js';
@@ -22,6 +23,8 @@ export { mediaStyles } from './media.styles.js';
 export { saveFile } from './save-file.js';
 
 addEnglish(more);
+
+const pace = new Pace();
 
 /** The photo or the video of a row, and its upload over it. */
 export function pictureTemplate(file: FileRef, row: MessageRow, c: RowContext): TemplateResult {
@@ -53,12 +56,18 @@ export function playerBox(file: FileRef, row: MessageRow, c: RowContext): Templa
   </div>`;
 }
 
-/** The size of a file, and how far its upload is. */
+/** The size of a file; while it is sent how long that takes and how fast it goes, once that is known. */
 export function sizeOf(file: FileRef, row: MessageRow, c: RowContext): string {
   const upload = uploadOf(row, c);
-  if (upload?.upload?.checking) return c.l.t('why_checking');
   const size = fileSize(c.l, file.size);
-  return upload ? c.l.t('uploading', { sent: fileSize(c.l, sentOf(upload, c)), size }) : size;
+  if (!upload) return size;
+  if (upload.upload?.checking) return c.l.t('why_checking');
+  const sent = sentOf(upload, c);
+  const counted = c.l.t('uploading', { sent: fileSize(c.l, sent), size });
+  if (upload.upload?.paused) return `${c.l.t('paused')} · ${counted}`;
+  pace.keep(new Set(c.uploads.keys()));
+  // The bar says how much; the row keeps its height.
+  return hurry(c.l, pace, row.cid, sent, file.size).reverse().join(' · ') || counted;
 }
 
 /** What can be done with a file: its upload stopped, or what is there saved. */

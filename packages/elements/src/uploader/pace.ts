@@ -57,3 +57,10 @@ export function duration(l: Localize, ms: number): string {
         : (['hour', Math.ceil(seconds / 3_600)] as const);
   return measures(`${l.tag}|${unit}|long|0`).format(value);
 }
+
+/** How fast it goes and how long it will take, as far as that is known. */
+export function hurry(l: Localize, pace: Pace, cid: string, sent: number, size: number): string[] {
+  const rate = sent > 0 ? pace.rate(cid, sent) : undefined;
+  if (!rate) return [];
+  return [speed(l, rate), l.t('timeLeft', { time: duration(l, (size - sent) / rate) })];
+}

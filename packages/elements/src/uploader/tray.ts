@@ -9,7 +9,7 @@ import type { Localize } from '../base/localize.js';
 import { xIcon } from '../icons.js';
 import { fileIcon, pauseIcon, playIcon, rotateCwIcon } from '../icons-more.js';
 import { blobSource } from '../thread/blob-source.js';
-import { duration, Pace, speed } from './pace.js';
+import { hurry, Pace } from './pace.js';
 
 export interface TrayContext {
   client: Client;
@@ -46,7 +46,7 @@ function uploadTemplate(row: OutboxRow, { client, l, progress }: TrayContext): T
       ? l.t('why_checking')
       : upload.paused
         ? `${l.t('paused')} · ${counted}`
-        : [counted, ...hurry(l, row.cid, sent, upload.size)].join(' · ');
+        : [counted, ...hurry(l, pace, row.cid, sent, upload.size)].join(' · ');
   const button = (key: 'retry' | 'pause' | 'resume' | 'cancel', icon: TemplateResult, run: () => void) =>
     html`<button class="icon-button" aria-label="${l.t(key)}: ${name}" title=${l.t(key)} @click=${run}>${icon}</button>`;
   return html`<li class="upload ${failed ? 'failed' : ''}">
@@ -79,11 +79,4 @@ function uploadTemplate(row: OutboxRow, { client, l, progress }: TrayContext): T
         ${cssVars({ '--_part': String(part) })}
       ></div>
     </li>`;
-}
-
-/** How fast it goes and how long it will take, as far as that is known. */
-function hurry(l: Localize, cid: string, sent: number, size: number): string[] {
-  const rate = sent > 0 ? pace.rate(cid, sent) : undefined;
-  if (!rate) return [];
-  return [speed(l, rate), l.t('timeLeft', { time: duration(l, (size - sent) / rate) })];
 }
