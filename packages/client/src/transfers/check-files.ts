@@ -26,7 +26,7 @@ export type RefusedFile<F extends Blob = File> = { file: F } & (
  * stored or sent. `held` is how many are chosen already and wait with them. Photos are judged as what is made of them.
  */
 export async function checkFiles<F extends Blob>(
-  { views, options }: Pick<Client, 'views' | 'options'>,
+  { views, options }: Pick<Client, 'views'> & Partial<Pick<Client, 'options'>>,
   files: readonly F[],
   held = 0,
 ): Promise<RefusedFile<F>[]> {
@@ -35,7 +35,7 @@ export async function checkFiles<F extends Blob>(
   const refused: RefusedFile<F>[] = [];
   let free = (limits.files ?? Number.POSITIVE_INFINITY) - underWay - held;
   for (const file of files) {
-    const refusal = await judge(file, limits, options.pictures?.original);
+    const refusal = await judge(file, limits, options?.pictures?.original);
     if (refusal) refused.push({ file, ...refusal });
     else if (free < 1) refused.push({ file, code: 'too_many', most: limits.files! });
     else free -= 1;

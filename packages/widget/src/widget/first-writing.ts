@@ -24,11 +24,20 @@ export class FirstWriting {
     },
   };
   /**
-   * What a composer writes to before there is a conversation, or even a client. A composer that asks for anything else
-   * hears nothing.
+   * What a composer writes to before there is a conversation, or even a client. What the server takes the
+   * client tells, once there is one. A composer that asks for anything else hears nothing.
    */
   readonly client = {
-    views: new Proxy({}, { get: (_, name) => () => (name === 'conversation' ? this.#row : nothing) }),
+    views: new Proxy(
+      {},
+      {
+        get: (_, name) => () => {
+          if (name === 'conversation') return this.#row;
+          const { client } = this.#widget;
+          return client && (name === 'limits' || name === 'uploads') ? client.views[name]() : nothing;
+        },
+      },
+    ),
     typing() {},
     on: () => () => {},
     setDraft: async (_: ConversationId, text: string) => {

@@ -150,6 +150,24 @@ describe('tim-widget', () => {
     await until(() => widget.shadowRoot!.activeElement === inside(widget, 'tim-composer'));
   });
 
+  it('judges the files of the first message by what the server takes', async () => {
+    prepare = (client) => {
+      client.limits = { ...client.limits, fileTypes: ['application/pdf'] };
+    };
+    const widget = await make();
+    await widget.open();
+    await until(() => clients.length === 1 && composer(widget)?.withoutFiles === false);
+    await composer(widget)!.attach([new File(['x'], 'a.txt'), new File(['%PDF-1.7'], 'b.pdf')]);
+    await until(() => composer(widget)!.shadowRoot!.querySelector('[role=alert]'));
+    const words = composer(widget)!.shadowRoot!.querySelector('[role=alert]')!.textContent;
+    expect(words).to.include('a.txt cannot be sent here. What can be sent: PDF.');
+    await composer(widget)!.send();
+    await until(() => inside(widget, 'tim-thread') !== null);
+    expect(clients[0]!.called('sendFile').map(([id, file]) => [id, (file as File).name])).to.deep.equal([
+      ['made', 'b.pdf'],
+    ]);
+  });
+
   it('does not send while an input method composes, nor by Shift+Enter, nor nothing', async () => {
     const widget = await make();
     await widget.open();
