@@ -21,6 +21,7 @@ let title = '';
 let people = '';
 let signInFailed = false;
 let finding = false;
+let foundFrom: HTMLElement | null = null;
 let stopWatching: (() => void) | undefined;
 
 /** A site's own server signs the token; here it is the playground's. */
@@ -63,7 +64,8 @@ function choose(id: ConversationId | undefined): void {
       const asking = others.filter((one) => one.role !== 'agent');
       const named = row?.kind === 'support' && asking.length > 0 ? asking : others;
       title = row?.title || named.slice(0, 3).map(nameOf).join(', ');
-      people = row?.kind === 'direct' ? '' : others.map(nameOf).join(', ');
+      const further = row?.title || named.length > 3 ? others : others.filter((one) => !named.includes(one));
+      people = further.map(nameOf).join(', ');
       draw();
     });
   }
@@ -87,8 +89,10 @@ function words(): DeskWords {
   return deskWords[settings.lang] ?? deskWords.en!;
 }
 
+/** Whoever chooses a conversation goes on to write in it; on a phone the keyboard would hide what they came to read. */
 function onSelect(event: Event): void {
   choose((event as TimSelectEvent).conversation);
+  if (!matchMedia('(pointer: coarse)').matches) root.querySelector('tim-composer')?.focus();
 }
 
 /** Messages are searched with the first word in the list's field. */
@@ -106,12 +110,13 @@ async function onFound(event: Event): Promise<void> {
   thread?.showMessage(seq);
 }
 
-/** Find in the conversation that is open. */
+/** Find in the conversation that is open; whoever ends it is back where they were. */
 function find(on: boolean): void {
+  if (on && !finding) foundFrom = document.activeElement as HTMLElement | null;
   finding = on;
   draw();
   if (!on) {
-    root.querySelector<HTMLElement>('main .find')?.focus();
+    foundFrom?.focus();
     return;
   }
   void import('@tokenim/elements/search').then(() =>
@@ -119,17 +124,20 @@ function find(on: boolean): void {
   );
 }
 
+/** Ctrl+K searches in all conversations, Ctrl+F finds in the open one, Escape goes from there back to the list. */
 addEventListener('keydown', (event) => {
-  if (
-    !conversation ||
-    (event.key !== 'f' && event.code !== 'KeyF') ||
-    !(event.ctrlKey || event.metaKey) ||
-    event.shiftKey
-  )
-    return;
-  if (!root.querySelector('main')?.contains(event.target as Node)) return;
+  const command = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  const pressed = (letter: string) =>
+    command && (event.key === letter || event.code === `Key${letter.toUpperCase()}`);
+  const list = root.querySelector('tim-conversation-list')!;
+  const inMain = conversation && root.querySelector('main')!.contains(event.target as Node);
+  if (pressed('k')) list.focusSearch();
+  else if (inMain && pressed('f')) find(true);
+  else if (inMain && event.key === 'Escape' && !event.defaultPrevented && !event.isComposing) {
+    if (root.querySelector('.back')!.checkVisibility()) choose(undefined);
+    list.focus();
+  } else return;
   event.preventDefault();
-  find(true);
 });
 
 async function message(person: string): Promise<void> {
@@ -207,7 +215,7 @@ function draw(): void {
                     <h2><bdi>${title}</bdi></h2>
                     <p>
                       <tim-presence with-last-seen .client=${client} .conversation=${conversation}></tim-presence>
-                      ${people && people !== title ? html`<bdi>${people}</bdi>` : nothing}
+                      ${people ? html`<bdi>${people}</bdi>` : nothing}
                     </p>
                   </div>
                   <button

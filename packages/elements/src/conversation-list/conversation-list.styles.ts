@@ -67,7 +67,12 @@ export const styles = css`
     -webkit-tap-highlight-color: transparent;
     contain: layout paint style;
   }
+  /* What is over the row has the ring, or its colour would lie on it. */
   .row:focus-visible {
+    outline: none;
+  }
+  .row:focus-visible .face {
+    outline: 2px solid var(--_accent-text);
     outline-offset: -2px;
   }
   .face {

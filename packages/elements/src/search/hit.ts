@@ -1,7 +1,7 @@
 import type { ConversationRow, SearchHit } from '@tokenim/store';
 import { html, type TemplateResult } from 'lit';
 import { conversationFace, conversationName } from '../base/conversations.js';
-import { format, fullTime } from '../base/format.js';
+import { daysBetween, format, fullTime, timeOfDay } from '../base/format.js';
 import type { Localize } from '../base/localize.js';
 import { avatar, memberName } from '../base/people.js';
 
@@ -29,7 +29,9 @@ export function hitContent(hit: SearchHit, { l, me, row, within }: HitContext): 
 }
 
 function when(l: Localize, ts: number): string {
-  const sameYear = new Date(ts).getFullYear() === new Date().getFullYear();
+  const now = Date.now();
+  if (daysBetween(ts, now) === 0) return timeOfDay(l, ts);
+  const sameYear = new Date(ts).getFullYear() === new Date(now).getFullYear();
   return format(l.tag, ts, { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) });
 }
 

@@ -5,7 +5,8 @@ export const styles = css`
     block-size: 100%;
     min-block-size: 0;
   }
-  :host([conversation]:not([conversation=''])) {
+  :host([conversation]:not([conversation=''])),
+  :host([without-field]) {
     block-size: auto;
   }
   .root {
@@ -81,6 +82,10 @@ export const styles = css`
     overflow-y: auto;
     overscroll-behavior: contain;
     padding: 4px 8px 12px;
+  }
+  /* Below what another field finds, all scrolls as one. */
+  :host([without-field]) .results {
+    overflow: visible;
   }
   h3 {
     margin: 0;

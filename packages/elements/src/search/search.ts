@@ -189,7 +189,7 @@ export class TimSearch extends TimElement {
       hits.length === 0 &&
       !searching.partial &&
       (searching.state === 'done' || searching.state === 'unavailable');
-    return html`<div class="results" part="results" role="group" aria-label=${w.search} tabindex="0">
+    return html`<div class="results" part="results" role="group" aria-label=${w.search} tabindex=${this.withoutField ? nothing : 0}>
       ${
         hits.length > 0
           ? html`<div role="listbox" id="hits" aria-label=${w.search}>

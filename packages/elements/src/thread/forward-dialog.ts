@@ -56,6 +56,26 @@ class TimForwardDialog extends MessageDialog {
     });
   }
 
+  /** Up and Down go among the field and the conversations; Enter chooses one, and sends where that is chosen. */
+  #onKey = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    const inputs = [...this.renderRoot.querySelectorAll('input')];
+    const at = inputs.indexOf(event.target as HTMLInputElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
+    if (at < 0 || (to === undefined && event.key !== 'Enter')) return;
+    event.preventDefault();
+    if (to !== undefined) {
+      inputs[to]?.focus();
+      return;
+    }
+    // In the field it is the first that was found.
+    const box = inputs[at || (this.filter ? 1 : 0)]!;
+    if (box.type === 'checkbox' && !box.checked) {
+      box.click();
+      if (at === 0) inputs[0]!.select();
+    } else if (this.chosen.size > 0) void this.#send();
+  };
+
   protected override content(): TemplateResult {
     const { l, row } = this;
     const found = this.#found();
@@ -66,9 +86,10 @@ class TimForwardDialog extends MessageDialog {
         aria-label=${l.t('findConversation')}
         placeholder=${l.t('findConversation')}
         autocomplete="off"
+        @keydown=${this.#onKey}
         @input=${(event: Event) => (this.filter = (event.target as HTMLInputElement).value)}
       />
-      <div class="scroll" role="group" aria-label=${l.t('conversations')}>
+      <div class="scroll" role="group" aria-label=${l.t('conversations')} @keydown=${this.#onKey}>
         ${
           this.rows && found.length === 0
             ? html`<div class="none">${l.t('noneFound')}</div>`

@@ -117,6 +117,9 @@ export const styles = css`
     color: inherit;
     background: var(--_bg);
   }
+  input::-webkit-search-cancel-button {
+    display: none;
+  }
   .person {
     display: flex;
     align-items: center;

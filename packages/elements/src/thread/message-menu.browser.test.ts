@@ -288,6 +288,32 @@ test('forwards to the conversations chosen, found by name', async () => {
   );
 });
 
+test('forwards by keys alone: down to a conversation, Enter chooses, and once more sends', async () => {
+  const client = withOthers(clientWith(2));
+  const thread = await threadOf(client);
+  const dialog = await forwardOf(thread);
+  const press = (key: string) =>
+    (dialog.getRootNode() as ShadowRoot).activeElement!.dispatchEvent(
+      new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+    );
+  const boxes = () => [...dialog.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
+  await until(() => boxes().length === 3);
+  press('Enter');
+  assert.isFalse(boxes().some((box) => box.checked));
+  press('ArrowDown');
+  press('ArrowDown');
+  assert.equal((dialog.getRootNode() as ShadowRoot).activeElement, boxes()[1]!);
+  press('Enter');
+  assert.deepEqual(
+    boxes().map((box) => box.checked),
+    [false, true, false],
+  );
+  await thread.updateComplete;
+  press('Enter');
+  await until(() => !thread.renderRoot.querySelector('tim-forward-dialog'));
+  assert.lengthOf(client.called('send'), 1);
+});
+
 test('where one of several sends fails, only those that have nothing yet are tried again', async () => {
   const client = withOthers(clientWith(2));
   const send = client.send.bind(client);
