@@ -40,6 +40,23 @@ test('finds by name, title and newest message as one types, names first', async 
   assert.deepEqual(searched, ['zoe', 'muller zo', '二班', 'person', '']);
 });
 
+test('the forms of a letter are one, and a syllable that is not finished is found', async () => {
+  const client = clientOf(8);
+  const names = ['المُعلِّمة هدى', 'Straße 9', 'カタカナ', '검색 도우미', 'ＦＵＬＬ width'];
+  for (const [i, name] of names.entries()) client.conversationRows[i]!.members![1] = member(`x${i}`, name);
+  const list = await listOf(client, { withSearch: true });
+  for (const [words, id] of Object.entries({
+    المعلمه: 'c0',
+    strasse: 'c1',
+    かたか: 'c2',
+    검ㅅ: 'c3',
+    full: 'c4',
+  })) {
+    type(list, words);
+    await until(() => ids(list).join() === id);
+  }
+});
+
 test('looks through archived conversations from the inbox, and in a filter only through that', async () => {
   const client = clientOf(6);
   client.conversationRows[4]!.me.archived = true;

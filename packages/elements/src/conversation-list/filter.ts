@@ -2,6 +2,7 @@ import type { Client } from '@tokenim/client';
 import type { ConversationRow } from '@tokenim/store';
 import { conversationName } from '../base/conversations.js';
 import { first } from '../base/first.js';
+import { fold } from '../base/fold.js';
 import type { Localize } from '../base/localize.js';
 import { others, personName } from '../base/people.js';
 import type { Show } from './list-types.js';
@@ -13,11 +14,6 @@ interface Entry {
   row: ConversationRow;
   name: string;
   all: string;
-}
-
-/** Without case, accents and different forms of the same letter. */
-export function plain(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 /**
@@ -74,7 +70,7 @@ export class Filter {
 
   /** Those that have every word of `text`: found by name first, then the newest first. */
   find(text: string, show: Show): ConversationRow[] {
-    const words = plain(text).split(/\s+/).filter(Boolean);
+    const words = fold(text).split(/\s+/).filter(Boolean);
     const has = (place: string) => words.every((word) => place.includes(word));
     const byName: ConversationRow[] = [];
     const byText: ConversationRow[] = [];
@@ -89,9 +85,9 @@ export class Filter {
 
   #add(row: ConversationRow): void {
     const people = others(row, this.#me).map((person) => personName(person, this.#l));
-    const name = plain([conversationName(row, this.#me, this.#l), ...people].join('\n'));
+    const name = fold([conversationName(row, this.#me, this.#l), ...people].join('\n'));
     const text = row.last && row.last.type !== 'deleted' ? row.last.text : '';
-    this.#entries.set(row.id, { row, name, all: `${name}\n${plain(`${text}\n${row.draft ?? ''}`)}` });
+    this.#entries.set(row.id, { row, name, all: `${name}\n${fold(`${text}\n${row.draft ?? ''}`)}` });
   }
 }
 

@@ -6,6 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { conversationFace, conversationName } from '../base/conversations.js';
 import { define, type TimElement } from '../base/element.js';
 import { first } from '../base/first.js';
+import { fold } from '../base/fold.js';
 import type { Localize } from '../base/localize.js';
 import { avatar } from '../base/people.js';
 import { forward } from './forward.js';
@@ -48,7 +49,6 @@ class TimForwardDialog extends MessageDialog {
   }
 
   #found(): ConversationRow[] {
-    const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
     const words = fold(this.filter).split(/\s+/).filter(Boolean);
     return (this.rows ?? []).filter((row) => {
       const name = fold(this.#name(row));

@@ -183,3 +183,66 @@ test('the place is kept when a phone is turned, and back', async () => {
     assert.isAtMost(Math.abs(box.top(cid) - before), 1, `${width} px`);
   }
 });
+
+test('a message taller than the screen stays where it is while older ones arrive and one above it changes', async () => {
+  const client = clientWith(0);
+  const all = fill(client, 'c', 200);
+  all[150]!.body = text('a very long one, '.repeat(900)) as never;
+  client.messages.set('c', all.slice(140));
+  client.remote.set('c', all.slice(0, 140));
+  const box = await ThreadBox.of(client, 380, 500);
+  box.thread.showMessage(151);
+  await until(() => box.find('.highlighted'));
+  await box.rest();
+  const line = box.find('.highlighted .line') as HTMLElement;
+  box.scroller.scrollTop += line.getBoundingClientRect().height / 2;
+  await frames(2);
+  const { cid } = line.dataset;
+  const before = box.top(cid);
+  await client.edit('c' as never, all[148]!.cid, text('longer, '.repeat(200)) as never);
+  await box.rest();
+  assert.isAtMost(Math.abs(box.top(cid) - before), 1, 'edited above');
+  await client.loadBefore('c' as never, all[140]!.seq);
+  await box.rest();
+  assert.isAtMost(Math.abs(box.top(cid) - before), 1, 'older ones');
+});
+
+test('the place is kept when the size of type, the density or the language changes', async () => {
+  const client = clientWith(200);
+  const box = await ThreadBox.of(client, 380, 500);
+  box.thread.showMessage(100);
+  await until(() => box.find('.highlighted'));
+  await box.rest();
+  const changes: Record<string, () => void> = {
+    type: () => box.thread.style.setProperty('--tim-size', '20px'),
+    density: () => box.thread.setAttribute('density', 'compact'),
+    language: () => {
+      box.thread.locale = 'ar';
+    },
+  };
+  for (const [what, change] of Object.entries(changes)) {
+    const edge = box.scroller.getBoundingClientRect().top;
+    const { cid } = box.lines.find((line) => line.getBoundingClientRect().top >= edge)!.dataset;
+    const before = box.top(cid);
+    change();
+    await frames(6);
+    await box.rest();
+    assert.isAtMost(Math.abs(box.top(cid) - before), 1, what);
+  }
+});
+
+test('who types and writes at the end moves nothing for who reads in the middle', async () => {
+  const client = clientWith(120);
+  const box = await ThreadBox.of(client, 380, 500);
+  box.thread.showMessage(100);
+  await until(() => box.find('.highlighted'));
+  await box.rest();
+  const { cid } = box.at(0.5).dataset;
+  const before = box.top(cid);
+  client.emit('typing', { conversation: 'c' as never, user: 'ana' as never, on: true });
+  await box.rest();
+  assert.isAtMost(Math.abs(box.top(cid) - before), 1, 'typing');
+  for (let i = 0; i < 30; i++) client.receive('c', 'ana', text(`news ${i}`));
+  await box.rest();
+  assert.isAtMost(Math.abs(box.top(cid) - before), 1, 'news');
+});
