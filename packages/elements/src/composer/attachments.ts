@@ -1,4 +1,5 @@
 import type { Client } from '@tokenim/client';
+import type { ConversationId } from '@tokenim/protocol';
 import { takesType } from '@tokenim/protocol/files';
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { sortFiles } from '../base/file-problems.js';
@@ -49,15 +50,15 @@ export class Attachments implements ReactiveController {
   }
 
   /** Takes what may be sent; says in words what may not. */
-  async add(files: readonly File[]): Promise<string> {
-    const [client, there] = [this.#client, this.#staged];
-    if (!client || !there) return '';
+  async add(files: readonly File[], client: Client, conversation: ConversationId): Promise<string> {
+    // Where they were picked, wherever the composer is by now.
+    const there = stagedOf(client, conversation);
     const held = there.files.length + there.leaving.length;
     const { taken, problem } = await sortFiles(client, files, this.#l, held);
     if (taken.length > 0) {
-      there.add(taken);
+      there.add(taken, this.#host.limits);
       // Fingers need the keyboard only for a caption.
-      if (!matchMedia('(pointer: coarse)').matches) this.#host.focus();
+      if (there === this.#staged && !matchMedia('(pointer: coarse)').matches) this.#host.focus();
     }
     return problem;
   }

@@ -168,10 +168,11 @@ export class TimComposer extends TimElement {
     const { im, conversation } = this;
     if (!im || !conversation || this.#shut || files.length === 0) return;
     const more = await this.more();
-    const problem = await more?.attach(files).catch(() => undefined);
-    if (problem !== undefined) this.problem = problem;
+    const problem = await more?.attach(files, im, conversation).catch(() => undefined);
     // Off line what shows them may not come. Then they go as they are: nothing that was picked is lost.
-    else for (const file of files) if (file.size) void im.sendFile(conversation, file);
+    if (problem !== undefined) {
+      if (this.conversation === conversation) this.problem = problem;
+    } else for (const file of files) if (file.size) void im.sendFile(conversation, file);
   }
 
   protected override willUpdate(changed: PropertyValues): void {

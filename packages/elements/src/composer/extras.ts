@@ -1,3 +1,4 @@
+import type { Client } from '@tokenim/client';
 import type { ConversationId, Member, UserId } from '@tokenim/protocol';
 import type { Live, MessageRow } from '@tokenim/store';
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
@@ -116,8 +117,8 @@ export class Extras implements ReactiveController {
   }
 
   /** Puts files above the field; says in words which may not be sent. */
-  async attach(files: readonly File[]): Promise<string> {
-    return (await this.#withFiles()).add(files);
+  async attach(files: readonly File[], client: Client, conversation: ConversationId): Promise<string> {
+    return (await this.#withFiles()).add(files, client, conversation);
   }
 
   /** Files that are sent with what is written. */

@@ -159,6 +159,18 @@ test('what waits belongs to its conversation, and to no composer', async () => {
   await until(() => names(another).join() === 'a.txt');
 });
 
+test('files that were picked just before another conversation opened wait where they were picked', async () => {
+  const client = clientWith(1);
+  const composer = await composerOf(client);
+  const attached = composer.attach([file('a.txt'), file('', 'text/plain', '')]);
+  composer.conversation = 'd' as never;
+  await attached;
+  await composer.updateComplete;
+  assert.deepEqual([names(composer), composer.problem], [[], '']);
+  composer.conversation = 'c' as never;
+  await until(() => names(composer).join() === 'a.txt');
+});
+
 test('a photo tells what it will be, and keeps its pixels where that is chosen', async () => {
   const canvas = new OffscreenCanvas(3000, 2000);
   const context = canvas.getContext('2d')!;

@@ -14,7 +14,7 @@ import { theme } from '../theme/theme.js';
 import { styles } from './file-tray.styles.js';
 import { gripVerticalIcon, moveDownIcon, moveUpIcon } from './icons.js';
 import { reorder } from './reorder.js';
-import { isWorthwhile, outcome, type Staged, type StagedFile } from './staged.js';
+import { isWorthwhile, type Staged, type StagedFile } from './staged.js';
 
 addEnglish(more);
 
@@ -180,7 +180,7 @@ export class TimFileTray extends TimElement {
     const { l } = this;
     const leaving = staged.leaving.includes(one);
     const name = this.#name(one);
-    const { size, width, height } = outcome(one, staged.original);
+    const { size, width, height } = staged.outcome(one);
     const pixels = width && `${pixelFormat(l.tag).format(width)} × ${pixelFormat(l.tag).format(height!)}`;
     return html`<li class=${leaving ? 'leaving' : 'staged'} @keydown=${(event: KeyboardEvent) => this.#onKey(event, one)}>
       ${
@@ -247,9 +247,9 @@ export class TimFileTray extends TimElement {
     const sum = (kept: boolean) =>
       fileSize(
         l,
-        files.reduce((all, one) => all + outcome(one, kept).size, 0),
+        files.reduce((all, one) => all + staged.outcome(one, kept).size, 0),
       );
-    const choice = files.some(isWorthwhile);
+    const choice = files.some((one) => isWorthwhile(one) && one.file.size <= staged.most);
     if (files.length === 0 || (files.length === 1 && !choice && !this.withSend)) return nothing;
     return html`<div class="foot">
       ${

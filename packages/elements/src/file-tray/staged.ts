@@ -1,6 +1,6 @@
 import type { Client } from '@tokenim/client';
 import type { PictureSize } from '@tokenim/client/pictures';
-import type { Cid, ConversationId, UserId } from '@tokenim/protocol';
+import type { Cid, ConversationId, Limits, UserId } from '@tokenim/protocol';
 import { staged } from '../base/staged.js';
 
 /** A file that was picked and waits to be sent. */
@@ -34,6 +34,8 @@ export class Staged {
   leaving: readonly StagedFile[] = [];
   /** Pictures keep their pixels. */
   original: boolean;
+  /** Bytes that a picture may have: larger ones are made smaller in any case. */
+  most = Number.POSITIVE_INFINITY;
   /** Bytes are kept on this device until they are sent. Once, for the next try, they may stay in memory alone. */
   keep = true;
   /** Code of why the last try did not store them. */
@@ -58,7 +60,8 @@ export class Staged {
     return () => this.#listeners.delete(listener);
   }
 
-  add(files: readonly File[]): void {
+  add(files: readonly File[], limits: Limits): void {
+    this.most = limits.fileSizes?.image ?? limits.file;
     const added = files.map((file) => {
       const url = file.type.startsWith('image/') ? URL.createObjectURL(file) : undefined;
       return { id: ++lastId, file, url };
@@ -100,6 +103,12 @@ export class Staged {
     return stored;
   }
 
+  /** What a file is as it would be sent: a picture made smaller, or all as it is. */
+  outcome(one: StagedFile, original = this.original): { size: number; width?: number; height?: number } {
+    if (isWorthwhile(one) && !(original && one.file.size <= this.most)) return one.smaller!;
+    return { size: one.file.size, ...one.pixels };
+  }
+
   async #store(
     batch: readonly StagedFile[],
     { original, keep }: { original: boolean; keep: boolean },
@@ -110,7 +119,7 @@ export class Staged {
       for (const [i, one] of batch.entries()) {
         const cid = await this.#client.sendFile(this.#conversation, one.file, {
           name: one.file.name || 'file',
-          ...(one.url && { original }),
+          ...(one.url && { original: original && one.file.size <= this.most }),
           ...(!keep && { keep }),
           ...(i === 0 && replyTo && { replyTo }),
           ...(i === batch.length - 1 && caption),
@@ -161,15 +170,6 @@ export function stagedOf(client: Client, conversation: ConversationId): Staged {
 
 function forget({ url }: StagedFile): void {
   if (url) URL.revokeObjectURL(url);
-}
-
-/** What it would be as it is to be sent: smaller, or as it is. */
-export function outcome(
-  one: StagedFile,
-  original: boolean,
-): { size: number; width?: number; height?: number } {
-  if (!original && isWorthwhile(one)) return one.smaller!;
-  return { size: one.file.size, ...one.pixels };
 }
 
 /** Whether a picture is smaller once it is made so; for a few bytes nobody is asked. */

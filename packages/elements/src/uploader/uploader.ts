@@ -1,4 +1,4 @@
-import type { Cid, ConversationId } from '@tokenim/protocol';
+import { type Cid, type ConversationId, defaultLimits } from '@tokenim/protocol';
 import type { OutboxRow } from '@tokenim/store';
 import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
@@ -70,7 +70,7 @@ export class TimUploader extends TimElement {
     const there = this.staging?.stagedOf(im, conversation);
     const held = there && there.files.length + there.leaving.length;
     const { taken, problem } = (await this.staging?.sortFiles(im, files, this.l, held)) ?? {};
-    if (taken?.length) there?.add(taken);
+    if (taken?.length) there?.add(taken, this.#limits.value ?? defaultLimits);
     this.problem = problem ?? this.l.t('cannotLoad');
     this.requestUpdate();
   }
