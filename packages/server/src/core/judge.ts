@@ -7,7 +7,7 @@ import {
   type WriteOp,
 } from '@tokenim/protocol';
 import { fileRefusal, trueType } from '@tokenim/protocol/files';
-import type { WriteChange } from '../storage/storage.js';
+import type { StoredFile, WriteChange } from '../storage/storage.js';
 import type { ConversationState, MemberState, UserState, WorkingSet } from './working-set.js';
 
 /**
@@ -182,16 +182,20 @@ function judgeFile(
   const file = set.file(change.app, ref.id);
   if (file?.owner !== user.id) throw new Refusal('not_found', 'no such file');
   if (!file.complete) throw new Refusal('invalid', 'the file is not whole yet');
+  // What was taken once stays: limits may change.
+  if (file.conversation === undefined) judgeType(change, ref, file);
   if (file.check === 'pending') throw new Refusal('checking', 'the file is being checked');
   if (file.check === 'rejected') throw new Refusal('rejected', 'the file did not pass its check');
   if (file.size !== ref.size) throw new Refusal('invalid', 'the size of the file is another');
   if (file.conversation !== undefined && file.conversation !== conversation.id)
     throw new Refusal('invalid', 'the file belongs to another conversation');
-  // What was taken once stays: limits may change.
-  if (file.conversation !== undefined) return;
-  const { type = file.mime, size } = file;
-  for (const mime of [ref.mime, trueType(type, file.mime)]) {
-    const refusal = fileRefusal(change.limits, { mime, size });
+}
+
+/** Rule U10. */
+function judgeType({ limits }: WriteChange, { mime: named }: FileRef, file: StoredFile): void {
+  const { mime: claimed, type = claimed, size } = file;
+  for (const mime of [named, trueType(type, claimed)]) {
+    const refusal = fileRefusal(limits, { mime, size });
     if (refusal) throw new Refusal(refusal.code, 'the file is not taken');
   }
 }

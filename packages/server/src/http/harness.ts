@@ -121,7 +121,8 @@ function fakeStorage(files: Harness['files'], state: Harness['state']): Storage 
       const key = `${app}/${file.id}`;
       if (files.has(key)) return 'exists';
       const { most = Number.POSITIVE_INFINITY, since = 0 } = bound ?? {};
-      const isUnderWay = (f: StoredFile) => f.owner === file.owner && f.created > since && !f.conversation;
+      const isUnderWay = (f: StoredFile) =>
+        f.owner === file.owner && f.created > since && !f.conversation && f.check !== 'rejected';
       if ([...files.values()].filter(isUnderWay).length >= most) return 'too_many';
       files.set(key, { ...file, app, complete: false });
       return 'made';

@@ -1,5 +1,5 @@
-import { type AppId, Cid, type FileId } from '@tokenim/protocol';
-import { headLength, seenType } from '@tokenim/protocol/files';
+import { type AppId, Cid, type FileId, type Limits } from '@tokenim/protocol';
+import { type FileRefusal, fileRefusal, headLength, seenType, trueType } from '@tokenim/protocol/files';
 import type { Logger } from 'pino';
 import { type Bytes, byteKey } from '../bytes/bytes.js';
 import type { Scan } from '../scan/scan.js';
@@ -31,13 +31,29 @@ export class StoredFiles {
     this.#scan = scan;
   }
 
-  /** All bytes have come. Makes them safe, then says so, and what they are; its check begins (rule U9). */
-  async complete(app: AppId, file: Pick<StoredFile, 'id' | 'size'>): Promise<void> {
+  /**
+   * All bytes have come. Makes them safe, then says so, and what they are; its check begins (rule U9). With limits, what
+   * the bytes show may be refused (rule U10): they go at once, and nobody ever sees the file.
+   */
+  async complete(
+    app: AppId,
+    file: Pick<StoredFile, 'id' | 'size'>,
+    limits?: Limits,
+  ): Promise<FileRefusal | undefined> {
     await this.bytes.complete(byteKey(app, file.id));
     const type = await this.#sniff(app, file);
     await this.#storage.completeFile(app, file.id, type, this.#scan !== undefined);
     const stored = await this.#storage.getFile(app, file.id);
-    if (stored) this.#check({ ...stored, app });
+    if (!stored) return undefined;
+    const refusal = limits && fileRefusal(limits, { mime: trueType(type, stored.mime), size: stored.size });
+    if (refusal) await this.#reject(app, file.id);
+    else this.#check({ ...stored, app });
+    return refusal;
+  }
+
+  async #reject(app: AppId, id: FileId): Promise<void> {
+    await this.#storage.settleFile(app, id, false);
+    await this.bytes.remove(byteKey(app, id));
   }
 
   /** Goes on with the checks that a stop or a fault left. Without a scanner any more, the files may be seen. */
@@ -74,10 +90,9 @@ export class StoredFiles {
     const read = async () => (size > 0 ? this.bytes.read(key, 0, size - 1) : new Blob([]).stream());
     const fine = (await this.#scan?.({ app, id, name, mime, type, size, read })) ?? true;
     if (this.#stopped) return;
-    await this.#storage.settleFile(app, id, fine);
-    if (fine) return;
+    if (fine) return this.#storage.settleFile(app, id, true);
     this.#logger.warn({ app, file: id, owner: file.owner, type }, 'a file did not pass its check');
-    await this.bytes.remove(key);
+    await this.#reject(app, id);
   }
 
   /** The type that a browser is told: what the bytes themselves show, if it is harmless (rule U6). */

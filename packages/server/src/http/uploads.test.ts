@@ -376,6 +376,22 @@ test('[U10] a type that is not taken is 415, too many bytes of its kind 413, bef
   h.state.limits = {};
 });
 
+test('[U10] bytes of a type that is not taken go as soon as they are whole', async () => {
+  h.state.limits = { fileTypes: ['image/*'], files: 1 };
+  const id = fileId();
+  assert.equal((await begin('meg', id, 4, { filename: 'a.png', filetype: 'image/png' })).status, 201);
+  const whole = await put('meg', id, 0, 'MZ\x03\0');
+  assert.deepEqual([whole.status, await code(whole)], [415, 'file_type']);
+  assert.equal((await head('meg', id)).headers.get('upload-check'), 'rejected');
+  assert.ok(!(await stored()).some((path) => path.includes(id)));
+  // It is no longer under way.
+  const next = fileId();
+  assert.equal((await begin('meg', next, 8, { filename: 'b.png', filetype: 'image/png' })).status, 201);
+  const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10);
+  assert.equal((await put('meg', next, 0, png)).status, 204);
+  h.state.limits = {};
+});
+
 test('[U11] one more file than may be under way waits until one is named or ended', async () => {
   h.state.limits = { files: 2 };
   const ids = [fileId(), fileId()];

@@ -90,7 +90,8 @@ export function uploads(options: {
     },
     async onUploadFinish(_req, upload) {
       const { app, id } = keyParts(upload.id);
-      await files.complete(app, { id, size: upload.size! });
+      const refusal = await files.complete(app, { id, size: upload.size! }, await core.limits(app));
+      if (refusal) throw new HttpProblem(refusal.code, refusals[refusal.code]);
       return {};
     },
     onResponseError(req, error) {
