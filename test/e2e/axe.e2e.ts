@@ -23,6 +23,7 @@ for (const theme of ['light', 'dark']) {
       const page = await browser.newPage({ bypassCSP: true, reducedMotion: 'reduce' });
       await page.goto(`${site.url}/gallery.html?theme=${theme}&lang=${lang}`);
       await page.locator('tim-thread [data-row]').first().waitFor();
+      await page.locator('#tray tim-file-tray .original').waitFor();
       await page.waitForTimeout(800);
       assert.deepEqual(await findings(page, '#stage'), []);
 

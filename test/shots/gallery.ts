@@ -66,6 +66,15 @@ const acts: {
     undo: (page) => page.keyboard.press('Escape'),
   },
   {
+    name: 'tray-menu',
+    frame: 'tray',
+    async act(page) {
+      await page.locator('#tray tim-file-tray .grip').nth(1).click();
+      await page.locator('#tray tim-file-tray').getByRole('menuitem').first().waitFor();
+    },
+    undo: (page) => page.keyboard.press('Escape'),
+  },
+  {
     name: 'mention',
     frame: 'group',
     async act(page) {
@@ -90,6 +99,7 @@ export async function galleryShots(browser: Browser, looks: readonly Look[]): Pr
       await page.setViewportSize(look.viewport);
       await page.goto(`${site.url}/gallery.html?theme=${look.theme}&lang=${look.lang}`);
       await page.locator('#direct tim-thread [data-row]').first().waitFor();
+      await page.locator('#tray tim-file-tray .original').waitFor();
       await page.waitForTimeout(settling);
       for (const frame of await page.locator('.frame').all()) {
         const one = shot(`gallery/${await frame.getAttribute('id')}`, look);

@@ -57,11 +57,20 @@ export class Attachments implements ReactiveController {
     const { taken, problem } = await sortFiles(client, files, this.#l, held);
     if (taken.length > 0) {
       there.add(taken, this.#host.limits);
-      // Fingers need the keyboard only for a caption.
-      if (there === this.#staged && !matchMedia('(pointer: coarse)').matches) this.#host.focus();
+      if (there === this.#staged) this.#focus();
     }
     return problem;
   }
+
+  /** Fingers need the keyboard only for a caption. */
+  #focus(): void {
+    if (!matchMedia('(pointer: coarse)').matches) this.#host.focus();
+  }
+
+  #send = (): void => {
+    void this.#host.send();
+    this.#focus();
+  };
 
   render(): TemplateResult | typeof nothing {
     const there = this.#staged;
@@ -69,8 +78,8 @@ export class Attachments implements ReactiveController {
     return html`<tim-file-tray
       .locale=${this.#l.tag}
       .staged=${there}
-      .send=${() => void this.#host.send()}
-      .emptied=${() => this.#host.focus()}
+      .send=${this.#send}
+      .emptied=${() => this.#focus()}
     ></tim-file-tray>`;
   }
 }
