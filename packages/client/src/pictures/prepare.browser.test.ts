@@ -129,8 +129,13 @@ describe('preparePicture', () => {
       'image/jpeg',
     ]);
     expect(blob.size).to.be.lessThan(limits.fileSizes.image + 1);
-    const original = (await prepare(png, 'a.png', { original: true }, limits))!;
-    expect((original.body as { width: number }).width).to.equal(600);
+    // What keeps its pixels keeps them as far as the bytes allow it.
+    const original = (await prepare(png, 'a.png', { original: true, side: 10 }, limits))!;
+    expect(original.blob.size).to.be.lessThan(limits.fileSizes.image + 1);
+    expect((original.body as { width: number }).width).to.be.greaterThan(10);
+    const roomy = { fileSizes: { image: png.length } };
+    const whole = (await prepare(png, 'a.png', { original: true, side: 10 }, roomy))!;
+    expect((whole.body as { width: number }).width).to.equal(600);
   });
 
   test('the bytes say what it is, not the name', async () => {

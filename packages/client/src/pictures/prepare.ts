@@ -11,7 +11,10 @@ export interface PictureSettings {
   side?: number;
   /** Of WebP or JPEG, 0 to 1. Default 0.82. */
   quality?: number;
-  /** Leave the pixels as they are; place, time and device are taken out all the same. Default false. */
+  /**
+   * Leave the pixels as they are, where the server takes so many bytes; place, time and device are taken out all the
+   * same. Default false.
+   */
   original?: boolean;
 }
 
@@ -60,13 +63,10 @@ export async function preparePicture(
     const [w, h] = turn > 4 ? [height, width] : [width, height];
     return result(new Blob([bare], { type }), { width: w, height: h });
   }
-  const most = original
-    ? Number.POSITIVE_INFINITY
-    : Math.min(
-        limits?.file ?? Number.POSITIVE_INFINITY,
-        limits?.fileSizes?.image ?? Number.POSITIVE_INFINITY,
-      );
-  const isDrawn = !bare || (!animated && !original && (turn > 1 || longest > side || bare.length > most));
+  const { file: largest = Number.POSITIVE_INFINITY, fileSizes } = limits ?? {};
+  const most = Math.min(largest, fileSizes?.image ?? largest);
+  const isLarge = !original && (turn > 1 || longest > side);
+  const isDrawn = !bare || (!animated && (isLarge || bare.length > most));
   const taken = drawnTypes.filter((each) => takesType(limits?.fileTypes, each));
   // JPEG has no transparency: only where nothing else is taken.
   const types =

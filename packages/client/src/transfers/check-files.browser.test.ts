@@ -4,7 +4,7 @@ import { gif } from '../pictures/samples.fixture.js';
 import type { Client } from '../types.js';
 import { checkFiles } from './check-files.js';
 
-async function codes(limits: Partial<Limits>, files: File[], original = false) {
+async function codes(limits: Partial<Limits>, files: File[]) {
   const live = (value: unknown) => ({
     subscribe(next: (value: unknown) => void) {
       queueMicrotask(() => next(value));
@@ -12,7 +12,7 @@ async function codes(limits: Partial<Limits>, files: File[], original = false) {
     },
   });
   const views = { limits: () => live({ ...defaultLimits, ...limits }), uploads: () => live([]) };
-  const client = { views, options: { pictures: { original } } } as unknown as Client;
+  const client = { views } as unknown as Client;
   return (await checkFiles(client, files)).map(({ file, code }) => `${file.name} ${code}`);
 }
 
@@ -25,11 +25,10 @@ async function photo(type: string): Promise<File> {
 }
 
 describe('checkFiles', () => {
-  test('a photo that is too large will be made smaller; what moves, and an original, cannot', async () => {
+  test('a photo that is too large will be made smaller; what moves cannot', async () => {
     const limits = { fileSizes: { image: 50 } };
     const files = [await photo('image/jpeg'), new File([gif(2)], 'moves.gif')];
     expect(await codes(limits, files)).to.deep.equal(['moves.gif too_large']);
-    expect(await codes(limits, files, true)).to.deep.equal(['image/jpeg too_large', 'moves.gif too_large']);
   });
 
   test('what is always drawn anew is judged by what it becomes', async () => {

@@ -14,7 +14,7 @@ const live = <T>(value: T): Live<T> => ({
 
 function clientOf(limits: Partial<Limits>, uploads: Pick<OutboxRow, 'state'>[] = []) {
   const views = { limits: () => live({ ...defaultLimits, ...limits }), uploads: () => live(uploads) };
-  return { views, options: {} } as unknown as Client;
+  return { views } as unknown as Client;
 }
 
 const png = '\x89PNG\r\n\x1a\n';

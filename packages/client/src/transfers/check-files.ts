@@ -26,7 +26,7 @@ export type RefusedFile<F extends Blob = File> = { file: F } & (
  * stored or sent. `held` is how many are chosen already and wait with them. Photos are judged as what is made of them.
  */
 export async function checkFiles<F extends Blob>(
-  { views, options }: Pick<Client, 'views'> & Partial<Pick<Client, 'options'>>,
+  { views }: Pick<Client, 'views'>,
   files: readonly F[],
   held = 0,
 ): Promise<RefusedFile<F>[]> {
@@ -35,7 +35,7 @@ export async function checkFiles<F extends Blob>(
   const refused: RefusedFile<F>[] = [];
   let free = (limits.files ?? Number.POSITIVE_INFINITY) - underWay - held;
   for (const file of files) {
-    const refusal = await judge(file, limits, options?.pictures?.original);
+    const refusal = await judge(file, limits);
     if (refusal) refused.push({ file, ...refusal });
     else if (free < 1) refused.push({ file, code: 'too_many', most: limits.files! });
     else free -= 1;
@@ -48,7 +48,7 @@ type Refusal =
   | { code: 'too_large'; most: number }
   | { code: 'file_type'; types: string[] };
 
-async function judge(file: Blob, limits: Limits, original = false): Promise<Refusal | undefined> {
+async function judge(file: Blob, limits: Limits): Promise<Refusal | undefined> {
   const { size } = file;
   if (size === 0) return { code: 'empty' };
   const told = (refusal: FileRefusal | undefined): Refusal | undefined =>
@@ -78,5 +78,5 @@ async function judge(file: Blob, limits: Limits, original = false): Promise<Refu
   }
   // It will be made smaller, unless it moves.
   const animated = readPicture(new Uint8Array(await file.arrayBuffer()))?.animated;
-  return animated || original ? refusal : undefined;
+  return animated ? refusal : undefined;
 }

@@ -249,7 +249,7 @@ export class TimFileTray extends TimElement {
         l,
         files.reduce((all, one) => all + staged.outcome(one, kept).size, 0),
       );
-    const choice = files.some((one) => isWorthwhile(one) && one.file.size <= staged.most);
+    const choice = files.some((one) => isWorthwhile(one) && staged.mayKeep(one));
     if (files.length === 0 || (files.length === 1 && !choice && !this.withSend)) return nothing;
     return html`<div class="foot">
       ${

@@ -1,6 +1,6 @@
 import type { Client } from '@tokenim/client';
 import type { PictureSize } from '@tokenim/client/pictures';
-import type { Cid, ConversationId, Limits, UserId } from '@tokenim/protocol';
+import { type Cid, type ConversationId, defaultLimits, type Limits, type UserId } from '@tokenim/protocol';
 import { staged } from '../base/staged.js';
 
 /** A file that was picked and waits to be sent. */
@@ -34,8 +34,8 @@ export class Staged {
   leaving: readonly StagedFile[] = [];
   /** Pictures keep their pixels. */
   original: boolean;
-  /** Bytes that a picture may have: larger ones are made smaller in any case. */
-  most = Number.POSITIVE_INFINITY;
+  /** What the server takes: pictures of more bytes are made smaller in any case. */
+  #limits: Limits = defaultLimits;
   /** Bytes are kept on this device until they are sent. Once, for the next try, they may stay in memory alone. */
   keep = true;
   /** Code of why the last try did not store them. */
@@ -61,7 +61,7 @@ export class Staged {
   }
 
   add(files: readonly File[], limits: Limits): void {
-    this.most = limits.fileSizes?.image ?? limits.file;
+    this.#limits = limits;
     const added = files.map((file) => {
       const url = file.type.startsWith('image/') ? URL.createObjectURL(file) : undefined;
       return { id: ++lastId, file, url };
@@ -105,8 +105,14 @@ export class Staged {
 
   /** What a file is as it would be sent: a picture made smaller, or all as it is. */
   outcome(one: StagedFile, original = this.original): { size: number; width?: number; height?: number } {
-    if (isWorthwhile(one) && !(original && one.file.size <= this.most)) return one.smaller!;
+    if (isWorthwhile(one) && !(original && this.mayKeep(one))) return one.smaller!;
     return { size: one.file.size, ...one.pixels };
+  }
+
+  /** Whether the server takes a picture as it is. */
+  mayKeep({ file: { size } }: StagedFile): boolean {
+    const { file, fileSizes } = this.#limits;
+    return size <= Math.min(file, fileSizes?.image ?? file);
   }
 
   async #store(
@@ -119,7 +125,7 @@ export class Staged {
       for (const [i, one] of batch.entries()) {
         const cid = await this.#client.sendFile(this.#conversation, one.file, {
           name: one.file.name || 'file',
-          ...(one.url && { original: original && one.file.size <= this.most }),
+          ...(one.url && { original: original && this.mayKeep(one) }),
           ...(!keep && { keep }),
           ...(i === 0 && replyTo && { replyTo }),
           ...(i === batch.length - 1 && caption),
@@ -148,7 +154,7 @@ export class Staged {
       this.#measured.add(one);
       try {
         const { smallerPicture } = await import('@tokenim/client/pictures');
-        one.smaller = await smallerPicture(one.file, this.#client.options?.pictures);
+        one.smaller = await smallerPicture(one.file, this.#client.options?.pictures, this.#limits);
       } catch (error) {
         const { code = '' } = error as { code?: string };
         if (code.startsWith('picture_')) one.broken = code;
