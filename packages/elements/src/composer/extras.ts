@@ -127,6 +127,8 @@ export class Extras implements ReactiveController {
   }
 
   async attachMenu(from: HTMLButtonElement): Promise<void> {
+    // A second click: the browser closes the open one by itself.
+    if (from.popoverTargetElement) return;
     const { openAttachMenu } = await import('./attachments.js');
     await openAttachMenu(this.#host, from, this.#l);
   }

@@ -44,6 +44,7 @@ export class TimFileTray extends TimElement {
 
   #unwatch = () => {};
   #count = 0;
+  #grew = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -68,8 +69,14 @@ export class TimFileTray extends TimElement {
       this.#count = 0;
     }
     const count = this.staged?.files.length ?? 0;
-    if (count > this.#count) this.#say(this.l.t('fileCount', { n: count }));
+    this.#grew = count > this.#count;
+    if (this.#grew) this.#say(this.l.t('fileCount', { n: count }));
     this.#count = count;
+  }
+
+  protected override updated(): void {
+    // What came last is seen.
+    if (this.#grew) this.renderRoot.querySelector('.files')?.scrollTo({ top: 1e6 });
   }
 
   /** A region is heard when it changes while it is in the page. */
