@@ -6,11 +6,11 @@ import { property, state } from 'lit/decorators.js';
 import { define, TimElement } from '../base/element.js';
 import { staged } from '../base/staged.js';
 import { Watch } from '../base/watch.js';
-import type { TimEditEvent, TimReplyEvent } from '../events.js';
 import { arrowUpIcon, checkIcon, micIcon, paperclipIcon, smileIcon } from '../icons.js';
 import { base } from '../theme/base.styles.js';
 import { theme } from '../theme/theme.js';
 import { copyText } from '../thread/row-text.js';
+import { Asked } from './asked.js';
 import type { CannedReply } from './canned.js';
 import { styles } from './composer.styles.js';
 import { hasKept } from './drafts.js';
@@ -98,23 +98,7 @@ export class TimComposer extends TimElement {
       deps: () => [this.conversation],
       onValue: (row) => this.#adopt(row),
     });
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener('tim-edit', this.#onAsked);
-    document.addEventListener('tim-reply', this.#onAsked);
-    window.addEventListener('pagehide', this.#writing.flush);
-    document.addEventListener('visibilitychange', this.#writing.flush);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener('tim-edit', this.#onAsked);
-    document.removeEventListener('tim-reply', this.#onAsked);
-    window.removeEventListener('pagehide', this.#writing.flush);
-    document.removeEventListener('visibilitychange', this.#writing.flush);
-    this.#writing.left();
+    new Asked(this);
   }
 
   private get field(): HTMLTextAreaElement | null | undefined {
@@ -229,13 +213,6 @@ export class TimComposer extends TimElement {
     }
     if (!this.#inputMethod.composing) this.#writing.adopt(row.draft ?? '');
   }
-
-  #onAsked = (event: TimEditEvent | TimReplyEvent): void => {
-    if (event.defaultPrevented || event.message.conversation !== this.conversation) return;
-    event.preventDefault();
-    if ('name' in event) this.reply(event.message, event.name);
-    else this.edit(event.message);
-  };
 
   #change(text: string): void {
     this.problem = '';

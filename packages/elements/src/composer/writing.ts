@@ -1,11 +1,12 @@
 import type { Client } from '@tokenim/client';
 import type { ConversationId } from '@tokenim/protocol';
+import type { ReactiveController } from 'lit';
 import type { TimComposer } from './composer.js';
 import { Drafts } from './drafts.js';
 import { TypingSignal } from './typing-signal.js';
 
 /** The text of a composer's field: the draft of its conversation, put aside while a message is edited. */
-export class Writing {
+export class Writing implements ReactiveController {
   text = '';
   /** What stood in the field before an edit. */
   #aside = '';
@@ -15,6 +16,18 @@ export class Writing {
 
   constructor(host: TimComposer) {
     this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    addEventListener('pagehide', this.flush);
+    document.addEventListener('visibilitychange', this.flush);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('pagehide', this.flush);
+    document.removeEventListener('visibilitychange', this.flush);
+    this.left();
   }
 
   flush = (): void => this.#drafts.flush();
