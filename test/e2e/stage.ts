@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Limits } from '@tokenim/protocol';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { type PlaygroundServer, servePlayground } from '../../playground/serve.js';
 import { findBrowser } from '../tools/browsers.mjs';
@@ -34,10 +35,10 @@ export async function launch(profile?: string): Promise<Browser | BrowserContext
   return profile ? chromium.launchPersistentContext(profile, options) : chromium.launch(options);
 }
 
-export async function openStage(): Promise<Stage> {
+export async function openStage(limits: Partial<Limits> = {}): Promise<Stage> {
   const data = mkdtempSync(join(tmpdir(), 'tokenim-stage-'));
   const port = await freePort();
-  const server = new ServerProcess({ data, port, app });
+  const server = new ServerProcess({ data, port, app, limits });
   await server.start();
   const wires = [await cutWire(port), await cutWire(port)] as const;
   const sites: PlaygroundServer[] = [];

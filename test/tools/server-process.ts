@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Limits } from '@tokenim/protocol';
 import type { TestApp } from './tokens.js';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -22,7 +23,7 @@ export interface ServerProcessOptions {
   port: number;
   app: TestApp;
   /** What differs from the protocol's limits. */
-  limits?: Record<string, number>;
+  limits?: Partial<Limits>;
 }
 
 /** The real `tokenim-server`, as its own process, so that it can be killed and measured. */
