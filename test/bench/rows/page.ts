@@ -17,8 +17,11 @@ export interface Site {
 
 const types: Record<string, string> = { '.js': 'text/javascript', '.html': 'text/html' };
 
-/** Builds as the widget is built and serves it, beside `pages`, to a Chromium with a profile of its own. */
-export async function site(config: InlineConfig, pages: Record<string, string>): Promise<Site> {
+/**
+ * Builds as the widget is built and serves it, beside `pages` and what lies in the folder `beside`, to a Chromium with a
+ * profile of its own.
+ */
+export async function site(config: InlineConfig, pages: Record<string, string>, beside = ''): Promise<Site> {
   const executablePath = findBrowser('chromium');
   if (!executablePath) throw new Error('There is no Chromium: name its binary in CHROME_PATH.');
   const out = mkdtempSync(join(tmpdir(), 'tokenim-bench-page-'));
@@ -27,15 +30,16 @@ export async function site(config: InlineConfig, pages: Record<string, string>):
   // A real origin: IndexedDB of a page without one is not on disk.
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0]!;
-    const file = join(out, path);
     const page = pages[path];
-    const found = page === undefined && statSync(file, { throwIfNoEntry: false })?.isFile();
-    response.statusCode = page === undefined && !found ? 404 : 200;
+    const file = [out, beside]
+      .map((folder) => folder && join(folder, path))
+      .find((name) => name && statSync(name, { throwIfNoEntry: false })?.isFile());
+    response.statusCode = page === undefined && !file ? 404 : 200;
     response.setHeader(
       'Content-Type',
       page === undefined ? (types[extname(path)] ?? 'text/plain') : 'text/html',
     );
-    response.end(page ?? (found ? readFileSync(file) : ''));
+    response.end(page ?? (file ? readFileSync(file) : ''));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };

@@ -335,6 +335,25 @@ test('keys move among messages', async () => {
   assert.equal(thread.shadowRoot!.activeElement, rows.at(-2)!);
 });
 
+test('drawn before it is displayed, it opens at the first unread message without a frame in between', async () => {
+  const client = clientWith(80);
+  client.conversationRows[0]!.me = { read: 40, readOrd: 40, delivered: 80 };
+  client.conversationRows[0]!.unreadCount = 40;
+  const box = await fixture<HTMLElement>(html`<div style="height: 500px" hidden></div>`);
+  const thread = Object.assign(document.createElement('tim-thread'), { client, conversation: 'c' });
+  thread.style.setProperty('height', '100%');
+  box.append(thread);
+  await until(() => thread.renderRoot.querySelector('.unread-line'));
+  await frames(3);
+  assert.isEmpty(client.called('markRead'));
+  box.hidden = false;
+  // What the first frame shows is settled when the next one begins.
+  await frames(1);
+  await new Promise((resolve) => setTimeout(resolve));
+  const line = thread.renderRoot.querySelector('.unread-line')!.getBoundingClientRect();
+  assert.isAtMost(Math.abs(line.top - box.getBoundingClientRect().top), 60);
+});
+
 test('hidden and shown again, it stands where it stood', async () => {
   const client = clientWith(80);
   const thread = await threadOf(client);

@@ -207,7 +207,7 @@ export class TimThread extends TimElement {
 
   protected override updated(): void {
     if (this.#goal !== undefined) this.#reachGoal();
-    else if (this.#toUnread && this.#window.value) {
+    else if (this.#toUnread && this.#window.value && this.#view.displayed) {
       // Without a line nothing above was read; the end is where to begin, then.
       const line = this.renderRoot.querySelector('.unread-line');
       this.#toUnread = false;
@@ -298,6 +298,8 @@ export class TimThread extends TimElement {
     const value = this.#window.value;
     const box = this.#view.scroller?.getBoundingClientRect();
     if (!value || !box || !this.conversation) return;
+    // It was drawn before it was displayed.
+    if (this.#toUnread) this.requestUpdate();
     const lines = this.#view.place.lines();
     const first = this.#view.place.first(box.top);
     this.#last = ScrollPlace.firstBelow(lines, box.bottom - 1, this.#last);

@@ -104,16 +104,20 @@ export class Viewport implements ReactiveController {
     });
   };
 
+  /** Else all is of no size and nothing can be said. */
+  get displayed(): boolean {
+    return !!this.scroller?.clientHeight;
+  }
+
   look = (): void => {
-    // Hidden, all is of no size and nothing can be said.
-    if (!this.scroller?.clientHeight) return;
+    if (!this.displayed) return;
     if (!this.atEnd) this.#stood = this.place.capture(3);
     this.#looked();
   };
 
   scrolled(): void {
     const { scroller } = this;
-    if (!scroller?.clientHeight) return;
+    if (!scroller || !this.displayed) return;
     const rest = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
     const more = this.#moreBelow();
     const wentUp = scroller.scrollTop < this.#top - 1;
@@ -126,10 +130,10 @@ export class Viewport implements ReactiveController {
 
   /** The width, the height or the fonts changed. */
   #settle(): void {
-    if (!this.scroller?.clientHeight) return;
+    if (!this.displayed) return;
     if (this.atEnd) this.toEnd();
     else this.place.restore(this.#stood);
-    this.soon();
+    this.look();
   }
 
   #observe(): void {

@@ -196,6 +196,33 @@ describe('tim-widget', () => {
     expect(requests.length).to.equal(1);
   });
 
+  it('draws the panel of who is known when the button is pointed at, and marks nothing read before it is open', async () => {
+    const first = await make();
+    await first.open();
+    await until(() => clients.length === 1);
+    first.remove();
+    prepare = (client) => addConversation(client, 'old', 'support', 1);
+    const widget = await make();
+    const point = () => inside(widget, '.launcher')!.dispatchEvent(new PointerEvent('pointerenter'));
+    point();
+    await aTimeout(50);
+    expect(inside(widget, 'dialog'), 'nobody is known yet').to.equal(null);
+    await widget.connect();
+    await until(() => widget.rows);
+    point();
+    await until(() => field(widget));
+    const drawn = inside(widget, 'tim-thread');
+    expect(drawn!.checkVisibility()).to.equal(false);
+    expect(widget.matches(':focus-within')).to.equal(false);
+    expect(events.filter((each) => each.startsWith('open'))).to.deep.equal(['open ""']);
+    await widget.open();
+    expect(inside(widget, 'tim-thread')).to.equal(drawn);
+    expect(drawn!.checkVisibility()).to.equal(true);
+    await until(() => isFocused(widget));
+    await widget.close();
+    await until(() => !inside(widget, 'dialog'));
+  });
+
   it('keeps what is written before the server was ever reached, and sends it once it is', async () => {
     reachable = false;
     const widget = await make();

@@ -25,8 +25,9 @@ const closing = 150;
  * The launcher and the panel of a site's chat. A visitor has one support conversation, made with the first
  * message; a person the site knows sees all of theirs.
  *
- * Phases: closed (nothing but the launcher; a client runs only if asked to), open, leaving (still drawn, for the
- * motion). The thread is in the page only while open, so nothing is marked read that nobody sees.
+ * Phases: closed (nothing but the launcher; a client runs only if asked to), ahead (pointed at by somebody whose
+ * conversations are known: the panel is made, but not displayed, so that nothing is marked read that nobody sees),
+ * open, leaving (still drawn, for the motion).
  *
  * The panel is a dialog: beside the page and not modal where there is room, and over all of it and modal where the
  * screen is small, so that neither the keyboard nor a screen reader gets lost behind it.
@@ -91,6 +92,7 @@ export class TimWidget extends LitElement implements WidgetMethods {
   /** Makes the client; for tests. */
   createClient: typeof createClient | undefined;
 
+  @state() private ahead = false;
   @state() private leaving = false;
   // Internal, as all that the views are drawn from.
   /** The newest conversations, once they are known. */
@@ -142,6 +144,10 @@ export class TimWidget extends LitElement implements WidgetMethods {
     super.createRenderRoot();
     root.adoptedStyleSheets.unshift(...early);
     this.#button = adoptLauncher(root);
+    // A finger, too, is there some 50 ms before it presses.
+    this.#button?.addEventListener('pointerenter', () => {
+      this.ahead = this.rows !== undefined;
+    });
     return root;
   }
 
@@ -177,15 +183,14 @@ export class TimWidget extends LitElement implements WidgetMethods {
       showDialog(this);
       this.#emit('open');
       void this.#start(true);
-    }
-    await this.updateComplete;
-    focusInside(this);
+    } else focusInside(this);
   }
 
   async close(): Promise<void> {
     if (!this.opened) return;
     const hadFocus = this.matches(':focus-within');
     this.opened = false;
+    this.ahead = false;
     this.leaving = true;
     this.trail.goal = undefined;
     this.#viewport.watch(false);
@@ -258,7 +263,7 @@ export class TimWidget extends LitElement implements WidgetMethods {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    if (!this.opened && !this.leaving) return nothing;
+    if (!this.opened && !this.leaving && !this.ahead) return nothing;
     return html`<dialog
       class="panel ${this.leaving ? 'leaving' : ''}"
       part="panel"
