@@ -246,3 +246,27 @@ test('who types and writes at the end moves nothing for who reads in the middle'
   await box.rest();
   assert.isAtMost(Math.abs(box.top(cid) - before), 1, 'news');
 });
+
+for (const share of [0.2, 0.8]) {
+  test(`what is read beside a hole at ${share} of the screen stays where it is when the hole is filled`, async () => {
+    const client = clientWith(0);
+    const all = fill(client, 'c', 200);
+    client.remote.set('c', all.slice(80, 140));
+    client.messages.set('c', [...all.slice(0, 80), ...all.slice(140)]);
+    client.online = false;
+    const box = await ThreadBox.of(client, 380, 600);
+    box.thread.showMessage(141);
+    await until(() => box.find('.highlighted'));
+    const button = await until(() => box.find<HTMLButtonElement>('.hole button'));
+    const { top, height } = box.scroller.getBoundingClientRect();
+    box.scroller.scrollTop += box.find('.hole')!.getBoundingClientRect().top - top - height * share;
+    await box.rest();
+    const { cid } = box.at(0.5).dataset;
+    const before = box.top(cid);
+    client.online = true;
+    button.click();
+    await until(() => client.messages.get('c')!.length > 140);
+    await box.rest();
+    assert.isAtMost(Math.abs(box.top(cid) - before), 1);
+  });
+}

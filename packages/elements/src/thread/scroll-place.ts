@@ -11,6 +11,8 @@ export class ScrollPlace {
   readonly #root: () => ParentNode;
   readonly #scroller: () => HTMLElement | null;
   #lines: HTMLElement[] | undefined;
+  /** Some of the rows that follow each other have others between them that are not here. */
+  hasHoles = false;
   /** Where the first line on the screen was found last: it is near there again. */
   #near = 0;
 
@@ -55,8 +57,15 @@ export class ScrollPlace {
     const box = scroller.getBoundingClientRect();
     const lines = this.lines();
     const tops: Place['tops'] = [];
+    // Where a hole is in the upper half, what lies below it is read, and rows will come between.
+    let from = Number.NEGATIVE_INFINITY;
+    for (const hole of this.hasHoles ? this.#root().querySelectorAll('[data-hole]') : []) {
+      const top = hole.getBoundingClientRect().top - box.top;
+      if (top > 0 && top < box.height / 2) from = top;
+    }
     for (let i = this.first(box.top); i < lines.length && tops.length < most; i++) {
       const top = lines[i]!.getBoundingClientRect().top - box.top;
+      if (top < from) continue;
       if (top > box.height && tops.length > 0) break;
       tops.push([lines[i]!.dataset.cid!, top]);
     }

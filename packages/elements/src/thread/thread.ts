@@ -34,7 +34,7 @@ import { styles } from './thread.styles.js';
 import { Typists } from './typists.js';
 import { Viewport } from './viewport.js';
 import type { Wander } from './wander.js';
-import { aroundWindow, endWindow, margin, nextAtEnd, nextWindow } from './window-move.js';
+import { aroundWindow, endWindow, half, margin, nextAtEnd, nextWindow } from './window-move.js';
 
 /**
  * One conversation's messages. Only a window of at most 100 rows is in the page; it moves with the reader, and
@@ -235,6 +235,7 @@ export class TimThread extends TimElement {
     );
     this.#rows = value.rows;
     this.#awaited = false;
+    this.#view.place.hasHoles = value.holes.length > 0;
     if (this.#request.anchor === this.#goal && !value.rows.some((row) => row.seq === this.#goal))
       this.#goal = undefined;
     const { own, heard } = this.#news.arrived(value.rows, this.#user.value?.id, this.#view.atEnd);
@@ -274,7 +275,11 @@ export class TimThread extends TimElement {
   };
 
   #reachGoal(): boolean {
-    const row = this.#rows.find((each) => each.seq === this.#goal);
+    // Near the upper edge of a window that was asked for something else it could not come to the middle.
+    if (this.#awaited) return false;
+    const at = this.#rows.findIndex((each) => each.seq === this.#goal);
+    const row = this.#rows[at];
+    if (at < half && this.#request.anchor !== this.#goal && this.#window.value?.olderHere) return false;
     const line = row && this.#view.place.lines().find((each) => each.dataset.cid === row.cid);
     if (!line) return false;
     this.#goal = undefined;
@@ -304,11 +309,15 @@ export class TimThread extends TimElement {
     const first = this.#view.place.first(box.top);
     this.#last = ScrollPlace.firstBelow(lines, box.bottom - 1, this.#last);
     const last = Math.min(lines.length - 1, Math.max(first, this.#last));
+    const middle =
+      value.holes.length > 0
+        ? Math.min(last, ScrollPlace.firstBelow(lines, (box.top + box.bottom) / 2, first))
+        : Math.ceil((first + last) / 2);
     this.#reader.seen(this.#row.value, this.#rows.slice(0, last + 1), lines, box.bottom);
     if (this.#goal === undefined && !this.#awaited) {
       const next = this.#view.atEnd
         ? nextAtEnd(value, this.#request)
-        : nextWindow(value, this.#request, first, last);
+        : nextWindow(value, this.#request, first, middle, last);
       if (next) this.#ask(next);
     }
     if (first < margin && !value.olderHere && value.olderThere)

@@ -86,6 +86,21 @@ test('a message that is not on this device is fetched and shown', async () => {
   assert.isAtMost(row.getBoundingClientRect().bottom, screen.bottom);
 });
 
+test('a message beside a hole stays on the screen while the hole is filled', async () => {
+  const client = partly(222, 172);
+  const box = await ThreadBox.of(client, 380, 700);
+  box.thread.showMessage(20);
+  const { cid } = await until(() => box.find('.highlighted .line')?.dataset as DOMStringMap);
+  for (let calls = 0; calls < client.called('loadBefore').length; ) {
+    calls = client.called('loadBefore').length;
+    await box.rest();
+  }
+  assert.isAbove(client.called('loadBefore').length, 1);
+  const screen = box.scroller.getBoundingClientRect();
+  assert.isAtLeast(box.top(cid), screen.top);
+  assert.isAtMost(box.top(cid), screen.bottom);
+});
+
 test('without network the reader stays where they are, and is told', async () => {
   const client = partly(400, 300);
   client.online = false;

@@ -17,7 +17,9 @@ export const endWindow: WindowRequest = {
   before: Math.min(20, Math.ceil(innerHeight / 48)),
   after: 0,
 };
-export const aroundWindow = (seq: number): WindowRequest => ({ anchor: seq, before: 14, after: 14 });
+/** So many rows before a message, with it, and after it fill half a screen. */
+export const half = 14;
+export const aroundWindow = (seq: number): WindowRequest => ({ anchor: seq, before: half, after: half });
 
 /** The window to ask for next, if any, for a reader at the end. */
 export function nextAtEnd(value: ThreadWindow, present: WindowRequest): WindowRequest | undefined {
@@ -29,22 +31,25 @@ export function nextAtEnd(value: ThreadWindow, present: WindowRequest): WindowRe
 }
 
 /**
- * The window to ask for next, if any, for a reader away from the end. `first` and `last` are the rows on the
- * screen. Leaving the end, the window is hung on a message, so that news at the end do not push it.
+ * The window to ask for next, if any, for a reader away from the end. `first`, `middle` and `last` are rows on the
+ * screen. Leaving the end, the window is hung on a message, so that news at the end do not push it; and beside a hole
+ * on a message on the reader's side, so that what fills it does not.
  */
 export function nextWindow(
   value: ThreadWindow,
   present: WindowRequest,
   first: number,
+  middle: number,
   last: number,
 ): WindowRequest | undefined {
-  const { rows } = value;
+  const { rows, holes } = value;
   const leaving = present.anchor === 'end';
   const above = value.olderHere ? first : margin;
   const below = value.newerHere ? rows.length - 1 - last : margin;
-  if (!leaving && above >= margin && below >= margin) return undefined;
-  const middle = Math.ceil((first + last) / 2);
-  const from = leaving ? middle : rows.findLastIndex((row) => row.seq <= Number(present.anchor));
+  const read = rows[middle]?.seq ?? 0;
+  const beyond = holes.some((seq) => seq > Number(present.anchor) !== seq > read);
+  if (!leaving && !beyond && above >= margin && below >= margin) return undefined;
+  const from = leaving || beyond ? middle : rows.findLastIndex((row) => row.seq <= Number(present.anchor));
   const least = Math.min(above, below);
   // Who goes faster than rows come gets more at once: a long frame is better than an edge where there is none.
   const far = step * (least < margin / 6 ? 5 : least < margin / 3 ? 2 : 1);
