@@ -1,4 +1,5 @@
 import type { Client } from '@tokenim/client';
+import type { ConversationId } from '@tokenim/protocol';
 import type { Staged } from '../file-tray/staged.js';
 
 /**
@@ -6,3 +7,13 @@ import type { Staged } from '../file-tray/staged.js';
  * them comes with `file-tray`.
  */
 export const staged = new WeakMap<Client, Map<string, Staged>>();
+
+/** What waits for one client waits for a conversation of another from now on, which was made for it. */
+export function restage(from: Client, to: Client, conversation: ConversationId): void {
+  const waiting = staged.get(from);
+  if (!waiting) return;
+  staged.delete(from);
+  const all = staged.get(to) ?? new Map<string, Staged>();
+  staged.set(to, all);
+  for (const files of waiting.values()) all.set(conversation, files);
+}

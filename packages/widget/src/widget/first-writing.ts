@@ -1,4 +1,5 @@
 import type { Client } from '@tokenim/client';
+import { restage } from '@tokenim/elements/staged';
 import type { Body, Cid, ConversationId } from '@tokenim/protocol';
 import type { Live } from '@tokenim/store';
 import { threadOf } from './trail.js';
@@ -41,6 +42,8 @@ export class FirstWriting {
     typing() {},
     on: () => () => {},
     setDraft: async (_: ConversationId, text: string) => {
+      // A caption that comes back from files that found no room, when their conversation is on the screen already.
+      if (text && this.#made) return this.#widget.client?.setDraft(await this.#made, text);
       const { local } = this.#widget.chat;
       text ? local.set('draft', text) : local.remove('draft');
     },
@@ -54,6 +57,7 @@ export class FirstWriting {
       const client = this.#widget.client!;
       if (!support) this.#made ??= client.create({ type: 'support' });
       const conversation = support?.id ?? (await this.#made!);
+      restage(this.client, client, conversation);
       await client.sendFile(conversation, ...file);
       this.#begun(conversation);
       return '' as Cid;

@@ -168,6 +168,28 @@ describe('tim-widget', () => {
     ]);
   });
 
+  it('keeps the first files and their caption where the device has no room, in the conversation made for them', async () => {
+    let full = true;
+    prepare = (client) => {
+      const sendFile = client.sendFile.bind(client);
+      client.sendFile = (...args) =>
+        full ? Promise.reject(Object.assign(new Error('full'), { code: 'quota' })) : sendFile(...args);
+    };
+    const widget = await make();
+    await widget.open();
+    await until(() => clients.length === 1 && composer(widget)?.withoutFiles === false);
+    await composer(widget)!.attach([new File(['x'], 'a.txt')]);
+    await write(widget, 'broken');
+    await until(() => inside(widget, 'tim-thread') !== null);
+    const tray = () => composer(widget)!.shadowRoot!.querySelector('tim-file-tray')?.shadowRoot;
+    await until(() => tray()?.querySelector('[role=alert]') && field(widget).value === 'broken');
+    full = false;
+    await composer(widget)!.send();
+    const [[id, , options]] = clients[0]!.called('sendFile') as [[string, File, { text?: string }]];
+    expect([id, options.text]).to.deep.equal(['made', 'broken']);
+    await until(() => !tray());
+  });
+
   it('does not send while an input method composes, nor by Shift+Enter, nor nothing', async () => {
     const widget = await make();
     await widget.open();
