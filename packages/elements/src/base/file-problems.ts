@@ -10,7 +10,7 @@ addEnglish(more);
 /** Names that are said; of more files their number. */
 const named = 3;
 
-/** Files that may be sent, and a sentence about each that may not. `held` wait already to be sent with them. */
+/** Files that may be sent, and what is to be said of those that may not. `held` wait already to be sent with them. */
 export async function sortFiles(
   client: Client,
   files: readonly File[],
@@ -24,23 +24,35 @@ export async function sortFiles(
 }
 
 function fileProblems(refused: readonly RefusedFile[], l: Localize): string {
-  const many = refused.filter(({ code }) => code === 'too_many').map(({ file }) => nameOf(file, l));
-  const rest = many.length > named + 1 ? many.splice(named).length : 0;
-  if (rest) many.push(l.t('filesMore', { n: rest }));
-  const sentence = (one: RefusedFile): string => {
-    const name = nameOf(one.file, l);
-    if (one.code === 'empty') return l.t('fileEmpty', { name });
-    if (one.code === 'too_large') return l.t('fileTooLarge', { name, size: fileSize(l, one.most) });
-    if (one.code === 'too_many') return l.t('filesAtOnce', { n: one.most, names: listed(many, l) });
-    if (one.types.length === 0) return l.t('filesRefused');
-    const types = one.types.map((type) => typeName(type, l));
-    return l.t('fileRefused', { name, types: listed(types, l) });
-  };
-  return [...new Set(refused.map(sentence))].join(' ');
+  // One sentence for all that have the same in common.
+  const common = (one: RefusedFile) => `${one.code} ${'most' in one ? one.most : ''}`;
+  return [...new Set(refused.map(common))]
+    .map((what) =>
+      sentence(
+        refused.filter((one) => common(one) === what),
+        l,
+      ),
+    )
+    .join(' ');
 }
 
-function nameOf(file: File, l: Localize): string {
-  return file.name || l.t('kindFile');
+function sentence(files: readonly RefusedFile[], l: Localize): string {
+  const names = files.map(({ file }) => file.name || l.t('kindFile'));
+  const rest = names.length > named + 1 ? names.splice(named).length : 0;
+  if (rest) names.push(l.t('filesMore', { n: rest }));
+  const [one] = files as [RefusedFile];
+  const said = { names: listed(names, l) };
+  if (one.code === 'empty') return l.t('filesEmpty', said);
+  if (one.code === 'too_large') return l.t('filesTooLarge', { ...said, size: fileSize(l, one.most) });
+  if (one.code === 'too_many') return l.t('filesAtOnce', { ...said, n: one.most });
+  if (one.types.length === 0) return l.t('noFilesTaken');
+  return l.t('filesNotTaken', {
+    ...said,
+    types: listed(
+      one.types.map((type) => typeName(type, l)),
+      l,
+    ),
+  });
 }
 
 const kinds: Record<string, 'typeImage' | 'typeAudio' | 'typeVideo'> = {

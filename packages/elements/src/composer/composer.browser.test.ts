@@ -337,8 +337,8 @@ test('a server with a smaller limit is told of, too', async () => {
   input.files = data.files;
   input.dispatchEvent(new Event('change', { bubbles: true }));
   const alert = await until(() => composer.renderRoot.querySelector('[role=alert]'));
-  assert.include(alert.textContent!, 'long.txt is larger than 10 byte');
-  assert.include(alert.textContent!, 'empty.txt is empty');
+  assert.include(alert.textContent!, 'Larger than 10 bytes: long.txt.');
+  assert.include(alert.textContent!, 'Empty: empty.txt.');
   // What is too long in the field keeps the file back, too.
   await type(composer, 'this one');
   await composer.send();
@@ -367,8 +367,8 @@ test('[U10] [U11] files that a server does not take are told before they go, and
   input.dispatchEvent(new Event('change', { bubbles: true }));
   const alert = await until(() => composer.renderRoot.querySelector('[role=alert]'));
   const words = alert.textContent!;
-  assert.include(words, 'program.png cannot be sent here. What can be sent: photos and PDF.');
-  assert.include(words, 'long.pdf is larger than 8 bytes. Send a smaller one.');
+  assert.include(words, 'Cannot be sent here: program.png. What can be sent: photos and PDF.');
+  assert.include(words, 'Larger than 8 bytes: long.pdf. Smaller files can be sent.');
   assert.include(words, 'Only 2 files at a time. Send three.png and four.png once they have arrived.');
   // What waits above the field counts.
   await composer.attach([new File([png], 'five.png')]);

@@ -54,12 +54,13 @@ test('[U10] says which files the server does not take, and why, and sends the ot
   await until(() => input.accept === 'text/*');
   await uploader.add([
     new File(['%PDF-1.7'], 'a.pdf'),
+    new File(['%PDF-1.7'], 'b.pdf'),
     new File(['words'], 'fits.txt'),
     new File(['too many words'], 'long.txt'),
   ]);
   const alert = await until(() => uploader.renderRoot.querySelector('[role=alert]'));
-  assert.include(alert.textContent!, 'a.pdf cannot be sent here. What can be sent: TXT.');
-  assert.include(alert.textContent!, 'long.txt is larger than 5 bytes.');
+  assert.include(alert.textContent!, 'Cannot be sent here: a.pdf and b.pdf. What can be sent: TXT.');
+  assert.include(alert.textContent!, 'Larger than 5 bytes: long.txt.');
   await uploader.send();
   assert.lengthOf(client.outboxRows, 1);
 });
@@ -100,7 +101,7 @@ test('an empty file is refused in words, the others go', async () => {
   await sendAll(uploader, new File([], 'nothing.txt'), new File(['x'], 'some.txt'));
   assert.lengthOf(client.called('sendFile'), 1);
   const alert = await until(() => uploader.renderRoot.querySelector('[role=alert]'));
-  assert.include(alert.textContent!, 'nothing.txt is empty');
+  assert.include(alert.textContent!, 'Empty: nothing.txt.');
 });
 
 test('takes what is dropped on what it holds', async () => {

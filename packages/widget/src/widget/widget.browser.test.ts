@@ -160,7 +160,7 @@ describe('tim-widget', () => {
     await composer(widget)!.attach([new File(['x'], 'a.txt'), new File(['%PDF-1.7'], 'b.pdf')]);
     await until(() => composer(widget)!.shadowRoot!.querySelector('[role=alert]'));
     const words = composer(widget)!.shadowRoot!.querySelector('[role=alert]')!.textContent;
-    expect(words).to.include('a.txt cannot be sent here. What can be sent: PDF.');
+    expect(words).to.include('Cannot be sent here: a.txt. What can be sent: PDF.');
     await composer(widget)!.send();
     await until(() => inside(widget, 'tim-thread') !== null);
     expect(clients[0]!.called('sendFile').map(([id, file]) => [id, (file as File).name])).to.deep.equal([
