@@ -40,7 +40,9 @@ export async function files(): Promise<File[]> {
       482_113,
     ),
     await photo('湖のほとり.jpg', 150, 3024, 4032),
-    document('IMG_0042.HEIC', 'image/heic', 2_310_000),
+    new File(['\0\0\0\x18ftypheic\0\0\0\0mif1heic', new Uint8Array(2_310_000)], 'IMG_0042.HEIC', {
+      type: 'image/heic',
+    }),
     await photo('صورة المنتج قبل الإصلاح.jpg', 20),
     document('unboxing.mp4', 'video/mp4', 9_412_000),
   ];

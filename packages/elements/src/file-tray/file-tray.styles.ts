@@ -25,7 +25,8 @@ export const styles = css`
     display: flex;
     align-items: center;
     gap: 4px;
-    block-size: 52px;
+    min-block-size: 52px;
+    padding-block: 2px;
     border-radius: var(--_radius-card);
   }
   .reordering li {
@@ -75,7 +76,7 @@ export const styles = css`
   }
   /* The only one has room to be looked at. */
   .one li {
-    block-size: 76px;
+    min-block-size: 76px;
   }
   .one .picture:has(img:not([hidden])) {
     inline-size: 72px;

@@ -171,7 +171,7 @@ export class TimFileTray extends TimElement {
     const rows = [...staged.leaving, ...staged.files];
     return html`<div class="root" lang=${l.tag} dir=${l.dir}>
       ${staged.trouble ? this.#trouble(staged) : nothing}
-      <ul class="files ${rows.length === 1 && rows[0]!.url ? 'one' : ''}" aria-label=${l.t('fileCount', { n: rows.length })}>
+      <ul role="list" class="files ${rows.length === 1 && rows[0]!.url ? 'one' : ''}" aria-label=${l.t('fileCount', { n: rows.length })}>
         ${repeat(
           rows,
           (one) => one.id,

@@ -22,6 +22,9 @@ export function reorder(
   const at = rows.indexOf(row);
   const height = row.offsetHeight;
   const scrolled = list.scrollTop;
+  const last = rows.at(-1)!;
+  const least = rows[0]!.offsetTop - row.offsetTop;
+  const most = last.offsetTop + last.offsetHeight - row.offsetTop - height;
   let to = at;
   let pointer = down.clientY;
   let frame = 0;
@@ -29,10 +32,13 @@ export function reorder(
   const draw = () => {
     const { top, bottom } = list.getBoundingClientRect();
     list.scrollTop += pointer < top + edge ? -step : pointer > bottom - edge ? step : 0;
-    const least = -at * height;
-    const most = (rows.length - 1 - at) * height;
     const y = Math.max(least, Math.min(most, pointer - down.clientY + list.scrollTop - scrolled));
-    to = at + Math.round(y / height);
+    to = at;
+    for (const [i, { offsetTop, offsetHeight }] of rows.entries()) {
+      const middle = offsetTop + offsetHeight / 2;
+      if (i < at && row.offsetTop + y < middle) to = Math.min(to, i);
+      else if (i > at && row.offsetTop + y + height > middle) to = i;
+    }
     for (const [i, other] of rows.entries()) {
       const shift = i > at && i <= to ? -height : i < at && i >= to ? height : 0;
       other.style.setProperty('--_y', `${other === row ? y : shift}px`);
