@@ -48,6 +48,7 @@ export function videoTemplate(file: FileRef, row: MessageRow, c: RowContext): Te
       .client=${c.client}
       .conversation=${row.conversation}
       .file=${file}
+      .save=${() => c.actions.download(row)}
       .tab=${row.cid === c.active ? 0 : -1}
     ></tim-video>
   </div>`;

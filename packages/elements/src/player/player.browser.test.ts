@@ -152,6 +152,7 @@ describe('voice messages and sounds', () => {
     // Once it has come some way, the speed is there whether it waits for the next bytes or not.
     await until(() => at(a!) > 0.001 && part(a!, '.speed'));
     assert.equal(part(a!, '.speed').textContent!.trim(), '1×');
+    // Here WebKit pauses at a change of speed, as it does where nobody has pressed anything; after a real press it goes on.
     part(a!, '.speed').click();
     await until(() => part(a!, '.speed').textContent!.trim() === '1.5×');
     part(a!, '.speed').click();
@@ -225,5 +226,24 @@ describe('videos', () => {
       [element.getBoundingClientRect().width, element.getBoundingClientRect().height],
       [width, height],
     );
+  });
+
+  test('where it cannot be played that is said, and it can be saved', async () => {
+    const { box, client } = await threadOf({ type: 'file', file: fakeFile('clip.mp4', 'video/mp4', 8) });
+    for (const id of client.files.keys()) client.files.set(id, new Blob(['no video']));
+    const element = await until(() => box.find<TimVideo>('tim-video:defined'));
+    (await until(() => part(element, 'button'))).click();
+    await until(() => part(element, '[role=alert]')?.textContent?.includes('Download'));
+    assert.isFalse(element.open);
+    const saved: string[] = [];
+    const { click } = HTMLAnchorElement.prototype;
+    HTMLAnchorElement.prototype.click = function () {
+      saved.push(this.download);
+    };
+    assert.equal(part(element, 'button').ariaLabel, 'Download clip.mp4');
+    part(element, 'button').click();
+    await until(() => saved.length > 0);
+    HTMLAnchorElement.prototype.click = click;
+    assert.deepEqual(saved, ['clip.mp4']);
   });
 });

@@ -2,7 +2,7 @@ import type { ConversationId, FileRef } from '@tokenim/protocol';
 import { css, html, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define, TimElement } from '../base/element.js';
-import { playIcon } from '../icons-more.js';
+import { downloadIcon, playIcon } from '../icons-more.js';
 import { more } from '../locales/en-more.js';
 import { addEnglish, type MessageKey } from '../locales/messages.js';
 import { base } from '../theme/base.styles.js';
@@ -49,10 +49,14 @@ export class TimVideo extends TimElement {
         block-size: 24px;
         fill: currentColor;
       }
+      .saves .icon {
+        fill: none;
+      }
       .name,
       [role='alert'] {
         position: absolute;
-        inset-inline: 10px;
+        left: var(--_name-left, 10px);
+        right: var(--_name-right, 10px);
         inset-block-start: 8px;
         overflow: hidden;
         text-overflow: ellipsis;
@@ -69,6 +73,10 @@ export class TimVideo extends TimElement {
   @property({ attribute: false }) file: FileRef | undefined;
   @property({ attribute: false }) conversation: ConversationId | '' = '';
   @property({ attribute: false }) tab = 0;
+  /** Saves the file, which is what is left where it cannot be played. */
+  @property({ attribute: false }) save: (() => void) | undefined;
+  /** Its controls are shown. Read it. */
+  @property({ type: Boolean, reflect: true }) open = false;
 
   @state() private url = '';
   @state() private problem: MessageKey | undefined;
@@ -88,7 +96,7 @@ export class TimVideo extends TimElement {
     });
   }
 
-  #open = async (): Promise<void> => {
+  #play = async (): Promise<void> => {
     const { im, file, conversation } = this;
     if (!im || !file || !conversation) return;
     this.problem = undefined;
@@ -113,7 +121,7 @@ export class TimVideo extends TimElement {
     // An address ends after some minutes.
     if (this.#source?.renewable && !this.#failed) {
       this.#failed = true;
-      void this.#open();
+      void this.#play();
     } else this.problem = navigator.onLine ? 'cannotPlay' : 'playOffline';
   };
 
@@ -126,6 +134,10 @@ export class TimVideo extends TimElement {
     this.#failed = false;
     only(event.target as HTMLVideoElement);
   };
+
+  protected override willUpdate(): void {
+    this.open = this.url !== '';
+  }
 
   protected override render(): TemplateResult {
     const { l, url, file } = this;
@@ -141,8 +153,10 @@ export class TimVideo extends TimElement {
         @error=${this.#onError}
       ></video>`;
     const name = file?.name ?? '';
-    return html`<button tabindex=${this.tab} aria-label=${l.t('playVideo', { name })} @click=${this.#open}>
-      <span>${playIcon}</span>
+    const saves = this.problem === 'cannotPlay' && this.save;
+    const label = l.t(saves ? 'download' : 'playVideo', { name });
+    return html`<button class=${saves ? 'saves' : ''} tabindex=${this.tab} aria-label=${label} @click=${saves || this.#play}>
+      <span>${saves ? downloadIcon : playIcon}</span>
       ${
         this.problem
           ? html`<span role="alert">${l.t(this.problem)}</span>`

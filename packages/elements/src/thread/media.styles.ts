@@ -56,6 +56,12 @@ export const mediaStyles = css`
     min-inline-size: 180px;
     min-block-size: 40px;
   }
+  /* Beside its upload it has what room there is. */
+  .file:has(> .upload) tim-player {
+    flex: 1 1 auto;
+    inline-size: 180px;
+    min-inline-size: 0;
+  }
   /* Its place, before what plays is here. */
   tim-player:not(:defined) {
     display: block;
@@ -103,6 +109,18 @@ export const mediaStyles = css`
     border-radius: var(--_radius-card);
     color: white;
     background: oklch(0.2 0 0 / 0.72);
+  }
+  /* The name ends where its upload begins, on the side where that stands. */
+  .picture:has(+ .upload) {
+    --_name-right: 80px;
+  }
+  .picture:has(+ .upload):dir(rtl) {
+    --_name-left: 80px;
+    --_name-right: 10px;
+  }
+  /* The browser's controls stand there. */
+  .media:has(tim-video[open]) .over {
+    visibility: hidden;
   }
   .upload.over-media .checking:not(:empty) {
     padding: 4px 4px 0 8px;
