@@ -31,7 +31,7 @@ export const styles = css`
   .track {
     position: relative;
     display: block;
-    block-size: 22px;
+    block-size: 24px;
     cursor: pointer;
     touch-action: pan-y;
     user-select: none;

@@ -179,6 +179,9 @@ test('one to three emoji are large and have no bubble', async () => {
     const element = await textOf(words);
     assert.equal(element.parentElement!.classList.contains('big'), big, words);
     assert.equal(Number.parseFloat(getComputedStyle(element).fontSize) > 30, big, words);
+    if (!big) continue;
+    const [line, meta] = [element, element.querySelector('.meta')!].map((one) => one.getBoundingClientRect());
+    assert.isAbove(meta!.top, (line!.top + line!.bottom) / 2, 'the time stands at the foot of it');
   }
 });
 

@@ -124,8 +124,9 @@ export const rowStyles = css`
     font-size: 40px;
     line-height: 1.25;
   }
-  .big .meta {
-    inset-block-start: 30px;
+  .row .big .meta {
+    position: relative;
+    inset-block-start: 22px;
     color: var(--_muted);
   }
   .deleted .icon {
