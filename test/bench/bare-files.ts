@@ -14,7 +14,10 @@ const tus = new Server({
   relativeLocation: true,
 });
 createServer(async (request, response) => {
-  if (request.method !== 'PUT') return void tus.handle(request, response);
+  if (request.url !== '/put') return void tus.handle(request, response);
+  for (const name of ['Origin', 'Methods', 'Headers'])
+    response.setHeader(`Access-Control-Allow-${name}`, '*');
+  if (request.method === 'OPTIONS') return void response.writeHead(204).end();
   await pipeline(request, createWriteStream(join(data!, 'put')));
   response.writeHead(204).end();
 }).listen(Number(port), '127.0.0.1');
