@@ -16,12 +16,17 @@ test('docs/theming.md lists each variable that the styles read, and no other', (
   assert.deepEqual(found([doc], /^\| `(--tim-[a-z-]+)`/gm), found(sources, /var\(\s*(--tim-[a-z-]+)/g));
 });
 
-test('docs/theming.md lists each part that an element documents', () => {
+test('docs/theming.md lists each part that an element documents, and an element documents each that it has', () => {
   const parts = doc.slice(doc.indexOf('## Parts'));
   const listed = [...parts.matchAll(/^\| `tim-[a-z-]+` +\| (.+) \|$/gm)].flatMap((match) =>
     [...match[1]!.matchAll(/`([a-z-]+)`/g)].map((name) => name[1]!),
   );
-  assert.deepEqual([...new Set(listed)].sort(), found(sources, /@csspart ([a-z-]+)/g));
+  const documented = found(sources, /@csspart ([a-z-]+)/g);
+  assert.deepEqual([...new Set(listed)].sort(), documented);
+  assert.deepEqual(
+    found(sources, /\bpart="([a-z-]+)"/g),
+    documented.filter((name) => name !== 'launcher'),
+  );
 });
 
 test('ready themes set variables that exist, and docs/theming.md names each', () => {

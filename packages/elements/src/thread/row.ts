@@ -66,7 +66,7 @@ export function rowTemplate(placing: Placing, c: RowContext): TemplateResult {
 function bodyTemplate(row: MessageRow, own: boolean, c: RowContext): TemplateResult {
   if (isDeleted(row)) {
     const words = c.l.t(own ? 'deletedByYou' : 'deletedByOther');
-    return html`<div class="bubble deleted">
+    return html`<div class="bubble deleted" part="bubble">
       <div class="text">${banIcon}<span>${words}</span>${metaTemplate(row, own, c)}</div>
     </div>`;
   }
@@ -77,13 +77,13 @@ function bodyTemplate(row: MessageRow, own: boolean, c: RowContext): TemplateRes
     const caption = image.text ? textTemplate(image.text, row, own, c) : undefined;
     return html`${imageTemplate(image, row, own, c, !caption && !row.replyTo)}${
       caption || row.replyTo
-        ? html`<div class="bubble caption">${quote}${caption ?? html`<div class="text">${metaTemplate(row, own, c)}</div>`}</div>`
+        ? html`<div class="bubble caption" part="bubble">${quote}${caption ?? html`<div class="text">${metaTemplate(row, own, c)}</div>`}</div>`
         : nothing
     }`;
   }
   if (body.type === 'file') {
     const file = body as { file: FileRef; text?: string };
-    return html`<div class="bubble">
+    return html`<div class="bubble" part="bubble">
       ${quote}${fileTemplate(file.file, row, c)}${
         file.text
           ? textTemplate(file.text, row, own, c)
@@ -93,7 +93,7 @@ function bodyTemplate(row: MessageRow, own: boolean, c: RowContext): TemplateRes
   }
   const words = (body as { text?: string }).text ?? (body as { fallback?: string }).fallback;
   const big = !row.replyTo && row.state !== 'failed' && words && isEmoji(words);
-  return html`<div class="bubble ${big ? 'big' : ''}">${quote}${textTemplate(words || c.l.t('kindUnsupported'), row, own, c)}</div>`;
+  return html`<div class="bubble ${big ? 'big' : ''}" part="bubble">${quote}${textTemplate(words || c.l.t('kindUnsupported'), row, own, c)}</div>`;
 }
 
 function textTemplate(text: string, row: MessageRow, own: boolean, c: RowContext): TemplateResult {

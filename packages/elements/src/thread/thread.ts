@@ -55,6 +55,7 @@ import { aroundWindow, endWindow, half, margin, nextAtEnd, nextWindow } from './
  * @fires {TimOpenImageEvent} tim-open-image - A photo was chosen; it opens over the whole page but where this is prevented.
  * @fires {TimLinkEvent} tim-link - A link to a message is to be copied; the page may give it its own address.
  * @csspart scroller - What scrolls.
+ * @csspart bubble - What a message stands in.
  * @csspart jump - The button that leads to the newest message.
  * @cssproperty --tim-accent - Colour of own messages. See the theme for all variables.
  */

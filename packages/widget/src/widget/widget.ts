@@ -43,6 +43,9 @@ const closing = 150;
  * @fires {TimWidgetEvent} tim-consent - `detail.granted`: the visitor agreed, or the site said so.
  * @csspart launcher - The round button.
  * @csspart panel - The panel.
+ * @csspart home - Home, with the site's words.
+ * @csspart hours - When somebody answers.
+ * @csspart settings - What a person can choose.
  * @cssproperty [--tim-offset-x=16px] - Distance of the launcher from the side.
  * @cssproperty [--tim-offset-y=16px] - Distance of the launcher from the bottom.
  * @cssproperty [--tim-panel-width=400px] - Width of the panel where it does not fill the screen; 320 px at least.
