@@ -17,3 +17,9 @@ export function restage(from: Client, to: Client, conversation: ConversationId):
   staged.set(to, all);
   for (const files of waiting.values()) all.set(conversation, files);
 }
+
+/** Nothing waits for this client any more: what one user picked is nothing for the next. */
+export function unstage(client: Client): void {
+  for (const waiting of staged.get(client)?.values() ?? [])
+    for (const one of waiting.files) waiting.remove(one);
+}

@@ -1,5 +1,5 @@
 import type { Client } from '@tokenim/client';
-import { restage } from '@tokenim/elements/staged';
+import { restage, unstage } from '@tokenim/elements/staged';
 import type { Body, Cid, ConversationId } from '@tokenim/protocol';
 import type { Live } from '@tokenim/store';
 import { threadOf } from './trail.js';
@@ -76,6 +76,7 @@ export class FirstWriting {
   /** Somebody else writes now. */
   reset(): void {
     this.#made = undefined;
+    unstage(this.client);
   }
 
   /** Writes to the site: in the conversation that there is for it, or the first message of one. */

@@ -420,6 +420,18 @@ describe('tim-widget', () => {
     expect(clients[1]!.me.id).to.equal('ines');
   });
 
+  it('forgets the first files of who signs out before sending them', async () => {
+    const widget = await make();
+    await widget.open();
+    await until(() => clients.length === 1 && composer(widget)?.withoutFiles === false);
+    await composer(widget)!.attach([new File(['x'], 'mine.txt')]);
+    const tray = () => composer(widget)!.shadowRoot!.querySelector('tim-file-tray');
+    await until(tray);
+    await widget.signOut();
+    await until(() => clients.length === 2 && composer(widget)?.withoutFiles === false);
+    await until(() => !tray());
+  });
+
   it('signs out: the visitor of before is gone', async () => {
     const widget = await make();
     await widget.open();
