@@ -110,11 +110,12 @@ export class TimConversationList extends TimElement {
     });
   }
 
-  /** Into the row that the keys start from, as soon as there is one. */
+  /** Into the row that the keys start from, or where nothing was found into the search field. */
   override focus(options?: FocusOptions): void {
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<HTMLElement>('.row[tabindex="0"]')?.focus(options),
-    );
+    void this.updateComplete.then(() => {
+      const at = (place: string) => this.renderRoot.querySelector<HTMLElement>(place);
+      (at('.row[tabindex="0"]') ?? at('.search input'))?.focus(options);
+    });
   }
 
   /** Into the search field, as soon as there is one. */

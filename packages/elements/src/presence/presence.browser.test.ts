@@ -76,3 +76,14 @@ it('says nothing behind a cut, and asks again after it', async () => {
   client.changed();
   await until(() => says(element) === 'Away');
 });
+
+it('stands in one line with the words of the page', async () => {
+  const client = withPeople(['ana', 'Ana']);
+  client.presences.set('ana', 'online');
+  const element = await presenceOf(client);
+  await until(() => says(element) === 'Online');
+  const line = element.parentElement!;
+  Object.assign(line.style, { whiteSpace: 'nowrap', inlineSize: '40px', lineHeight: '20px' });
+  line.append('and some more words');
+  assert.equal(line.getBoundingClientRect().height, 20);
+});

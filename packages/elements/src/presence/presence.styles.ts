@@ -5,6 +5,7 @@ export const styles = css`
   :host {
     display: inline;
     font: inherit;
+    white-space: inherit;
     color: var(--_muted);
   }
   .state {
