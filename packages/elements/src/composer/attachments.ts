@@ -3,6 +3,7 @@ import type { ConversationId } from '@tokenim/protocol';
 import { takesType } from '@tokenim/protocol/files';
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { sortFiles } from '../base/file-problems.js';
+import { fingers } from '../base/fingers.js';
 import type { Localize } from '../base/localize.js';
 import '../file-tray/file-tray.js';
 import { cameraIcon, filesIcon, imagesIcon } from '../file-tray/icons.js';
@@ -64,7 +65,7 @@ export class Attachments implements ReactiveController {
 
   /** Fingers need the keyboard only for a caption. */
   #focus(): void {
-    if (!matchMedia('(pointer: coarse)').matches) this.#host.focus();
+    if (!fingers()) this.#host.focus();
   }
 
   #send = (): void => {

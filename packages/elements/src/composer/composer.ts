@@ -4,6 +4,7 @@ import type { ConversationRow, MessageRow } from '@tokenim/store';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { define, TimElement } from '../base/element.js';
+import { fingers } from '../base/fingers.js';
 import { staged } from '../base/staged.js';
 import { Watch } from '../base/watch.js';
 import { arrowUpIcon, checkIcon, micIcon, paperclipIcon, smileIcon } from '../icons.js';
@@ -237,7 +238,7 @@ export class TimComposer extends TimElement {
 
   /** Whether Enter alone breaks the line. */
   get #breaksLine(): boolean {
-    return this.sendOn ? this.sendOn === 'mod-enter' : matchMedia('(pointer: coarse)').matches;
+    return this.sendOn ? this.sendOn === 'mod-enter' : fingers();
   }
 
   /** @internal What the server takes. */
@@ -359,8 +360,7 @@ export class TimComposer extends TimElement {
   }
 
   #onAttach = ({ currentTarget }: Event): void => {
-    if (matchMedia('(pointer: coarse)').matches)
-      void this.more().then((extras) => extras?.attachMenu(currentTarget as HTMLButtonElement));
+    if (fingers()) void this.more().then((extras) => extras?.attachMenu(currentTarget as HTMLButtonElement));
     else this.shadowRoot!.querySelector('input')!.click();
   };
 
@@ -373,9 +373,10 @@ export class TimComposer extends TimElement {
   };
 
   #onSendClick(): void {
+    // The keyboard of a phone stays open, and does not come up for files without words.
+    const stays = this.value || !fingers();
     void this.send();
-    // The keyboard of a phone stays open.
-    this.field!.focus({ preventScroll: true });
+    if (stays) this.field!.focus({ preventScroll: true });
   }
 }
 

@@ -2,6 +2,7 @@ import type { Client } from '@tokenim/client';
 import type { ConversationId, Member, UserId } from '@tokenim/protocol';
 import type { Live, MessageRow } from '@tokenim/store';
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { fingers } from '../base/fingers.js';
 import type { Localize } from '../base/localize.js';
 import { memberName, others, personName } from '../base/people.js';
 import { staged } from '../base/staged.js';
@@ -201,7 +202,7 @@ export class Extras implements ReactiveController {
     if (from.popoverTargetElement) return;
     const { openEmojiPicker } = await import('../emoji-picker/open.js');
     const field = this.#host.renderRoot.querySelector('textarea')!;
-    const touch = matchMedia('(pointer: coarse)').matches;
+    const touch = fingers();
     openEmojiPicker({
       root: this.#host.renderRoot,
       from,

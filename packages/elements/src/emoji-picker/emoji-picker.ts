@@ -3,6 +3,7 @@ import { state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { cssVars } from '../base/css-vars.js';
 import { define, TimElement } from '../base/element.js';
+import { fingers } from '../base/fingers.js';
 import { smileIcon } from '../icons.js';
 import { matchLocale } from '../locales/messages.js';
 import { base } from '../theme/base.styles.js';
@@ -109,7 +110,7 @@ export class TimEmojiPicker extends TimElement {
 
   /** To the search field; where fingers point, to the emoji, so that no keyboard covers them. */
   override focus(options?: FocusOptions): void {
-    if (matchMedia('(pointer: coarse)').matches) this.scroller?.focus(options);
+    if (fingers()) this.scroller?.focus(options);
     else this.field?.focus(options);
   }
 

@@ -234,6 +234,28 @@ test('a full device keeps files, caption and answer, and offers to send without 
   ]);
 });
 
+test('where fingers point no keyboard comes up for files without words', async () => {
+  const { matchMedia } = window;
+  const client = clientWith(1);
+  window.matchMedia = (query) =>
+    query === '(pointer: coarse)' ? ({ matches: true } as MediaQueryList) : matchMedia.call(window, query);
+  try {
+    const [composer] = await withFiles(client, file('a.txt'));
+    const isFocused = () => composer.shadowRoot!.activeElement === field(composer);
+    const send = composer.renderRoot.querySelector<HTMLButtonElement>('.send')!;
+    await until(() => !send.disabled);
+    assert.isFalse(isFocused());
+    send.click();
+    await until(() => sent(client).length);
+    assert.isFalse(isFocused());
+    await type(composer, 'words');
+    send.click();
+    assert.isTrue(isFocused());
+  } finally {
+    window.matchMedia = matchMedia;
+  }
+});
+
 test('where fingers point the button offers a photo, photos and files, and closes them again', async () => {
   const { matchMedia } = window;
   window.matchMedia = (query) =>

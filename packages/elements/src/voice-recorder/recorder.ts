@@ -10,6 +10,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { clock } from '../base/clock.js';
 import { define, TimElement } from '../base/element.js';
+import { fingers } from '../base/fingers.js';
 import type { TimComposer } from '../composer/composer.js';
 import { TimSendEvent } from '../events.js';
 import { arrowUpIcon, circleAlertIcon, xIcon } from '../icons.js';
@@ -294,7 +295,7 @@ export function openRecorder(host: TimComposer, event: Event): void {
   recorder.closed = (sent) => {
     if (sent) host.cancel();
     // On a phone the keyboard must not come up for it.
-    if (!matchMedia('(pointer: coarse)').matches) host.focus();
+    if (!fingers()) host.focus();
   };
   if (press) recorder.hold(press);
   root.append(recorder);
