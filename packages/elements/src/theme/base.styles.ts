@@ -18,6 +18,7 @@ export const base = css`
     -webkit-user-select: text;
     user-select: text;
     -webkit-text-size-adjust: 100%;
+    scrollbar-color: var(--_control) transparent;
   }
   :host([hidden]) {
     display: none !important;
@@ -26,6 +27,7 @@ export const base = css`
   *::before,
   *::after {
     box-sizing: border-box;
+    scrollbar-width: thin;
   }
   .root:lang(zh),
   .root:lang(ja),
