@@ -65,6 +65,17 @@ it('finds as one types, with the place marked, and selects by the keyboard', asy
   await assert.isAccessible(element);
 });
 
+it('says of a hit of today the time, of another the day', async () => {
+  const client = clientWith('tea today', 'tea then');
+  client.messages.get(id)![0]!.ts = Date.now();
+  const { element, field } = await searchOf(client);
+  type(field, 'tea');
+  await until(() => hits(element).length === 2);
+  const times = [...element.renderRoot.querySelectorAll('time')].map((time) => time.textContent!);
+  assert.isTrue(times.some((time) => /^\d+:\d\d/.test(time)));
+  assert.isTrue(times.some((time) => /1970|1969/.test(time)));
+});
+
 it('shows what more the server has, without what is here already', async () => {
   const client = clientWith('tea here');
   const hit = { conversation: id, seq: 1, sender: 'bo', ts: 1000, text: 'tea here', ranges: [] };

@@ -11,7 +11,7 @@ export const styles = css`
     flex-direction: column;
   }
   .front .welcome {
-    flex: 1 0 40%;
+    flex: 1 1 40%;
     overflow: visible;
     padding: 0 20px 24px;
   }

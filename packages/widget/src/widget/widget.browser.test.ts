@@ -334,6 +334,22 @@ describe('tim-widget', () => {
     await until(() => inside(widget, 'tim-conversation-list') !== null);
   });
 
+  it('gives the words of home no more room than they need before anything below must be scrolled to', async () => {
+    prepare = (client) => {
+      for (const id of ['a', 'b', 'c', 'd']) addConversation(client, id, 'group');
+    };
+    const widget = await make();
+    await widget.identify({ token: async () => 't', user: { id: 'ada' } });
+    await widget.open();
+    await until(() => inside(widget, '.write'));
+    const front = inside(widget, '.front')!;
+    const list = inside(widget, 'tim-conversation-list')!;
+    await until(() => list.shadowRoot!.querySelectorAll('[role=option]').length === 3);
+    const welcome = inside(widget, '.welcome')!;
+    const free = welcome.firstElementChild!.getBoundingClientRect().top - welcome.getBoundingClientRect().top;
+    expect(Math.min(free, front.scrollHeight - front.clientHeight)).to.be.lessThan(1);
+  });
+
   it('leads from home into the search field, also of two conversations', async () => {
     prepare = (client) => {
       addConversation(client, 'g', 'group');
