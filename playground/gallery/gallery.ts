@@ -180,6 +180,7 @@ async function stageFiles(): Promise<void> {
   const trays = frame('trays');
   const one = composer(trays, 'one');
   const document = composer(trays, 'document');
+  const leaving = composer(trays, 'leaving');
   const full = frame('tray-full', true);
   const refused = composer(full, 'refused');
   const whole = frame('tray');
@@ -192,6 +193,8 @@ async function stageFiles(): Promise<void> {
   if (trays.isConnected) {
     await one.attach(some.slice(0, 1));
     await document.attach(some.slice(1, 2));
+    await leaving.attach(some.slice(4));
+    void leaving.send();
   }
   if (full.isConnected) {
     refused.replying = { message: client.messages.get('refused')![0]!, name: words.names[0]! };

@@ -257,14 +257,17 @@ export function writing(script: Script): FakeClient {
   return client;
 }
 
-/** Files that wait to be sent; those of `refused` find no room on the device. */
+/** Files that wait to be sent; those of `refused` find no room on the device, those of `leaving` take for ever. */
 export function staging(script: Script): FakeClient {
   const client = new FakeClient({ id: 'me', name: 'Me' });
-  client.conversationRows = ['one', 'document', 'refused', 'many', 'alone'].map(
+  client.conversationRows = ['one', 'document', 'leaving', 'refused', 'many', 'alone'].map(
     (id) => one(script, id).conversationRows[0]!,
   );
   client.receive('refused', 'ana', text(script.long));
   talk(client, 'many', script, 1);
-  client.sendFile = () => Promise.reject(Object.assign(new Error('full'), { code: 'quota' }));
+  client.sendFile = (conversation) =>
+    conversation === 'leaving'
+      ? new Promise(() => {})
+      : Promise.reject(Object.assign(new Error('full'), { code: 'quota' }));
   return client;
 }

@@ -111,8 +111,11 @@ export const styles = css`
   .wrong {
     color: var(--_danger);
   }
-  .leaving > :not(.icon) {
+  .leaving .picture {
     opacity: 0.5;
+  }
+  .leaving .name {
+    color: var(--_muted);
   }
   .leaving > .icon {
     margin: 8px;
