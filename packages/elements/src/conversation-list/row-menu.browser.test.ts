@@ -134,6 +134,8 @@ test('a group is left only after a yes', async () => {
   items(menu).at(-1)!.click();
   let asked = await dialog();
   assert.include(asked.textContent!, 'Leave “Choir”?');
+  // On its way in it is half transparent.
+  await Promise.all(asked.getAnimations({ subtree: true }).map(({ finished }) => finished));
   assert.deepEqual(
     (await axe.run(asked)).violations.map(({ id }) => id),
     [],
