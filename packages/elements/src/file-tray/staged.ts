@@ -165,12 +165,32 @@ export class Staged {
   }
 }
 
+/** What waits for the conversations of one client. */
+export class Waiting extends Map<string, Staged> {
+  /** It waits for a conversation of another client from now on, which was made for it. */
+  moveTo(client: Client, conversation: ConversationId): void {
+    const there = waitingFor(client);
+    for (const files of this.values()) there.set(conversation, files);
+    this.clear();
+  }
+
+  /** What one user picked is nothing for the next. */
+  forget(): void {
+    for (const waiting of this.values()) for (const one of waiting.files) waiting.remove(one);
+  }
+}
+
+function waitingFor(client: Client): Waiting {
+  const waiting = staged.get(client) ?? new Waiting();
+  staged.set(client, waiting);
+  return waiting;
+}
+
 /** The files that wait to be sent to a conversation; made where there were none yet. */
 export function stagedOf(client: Client, conversation: ConversationId): Staged {
-  const all = staged.get(client) ?? new Map<string, Staged>();
-  staged.set(client, all);
-  const there = all.get(conversation) ?? new Staged(client, conversation);
-  all.set(conversation, there);
+  const waiting = waitingFor(client);
+  const there = waiting.get(conversation) ?? new Staged(client, conversation);
+  waiting.set(conversation, there);
   return there;
 }
 

@@ -1,5 +1,5 @@
 import type { Client } from '@tokenim/client';
-import { restage, unstage } from '@tokenim/elements/staged';
+import { staged } from '@tokenim/elements/staged';
 import type { Body, Cid, ConversationId } from '@tokenim/protocol';
 import type { Live } from '@tokenim/store';
 import { threadOf } from './trail.js';
@@ -57,7 +57,7 @@ export class FirstWriting {
       const client = this.#widget.client!;
       if (!support) this.#made ??= client.create({ type: 'support' });
       const conversation = support?.id ?? (await this.#made!);
-      restage(this.client, client, conversation);
+      staged.get(this.client)?.moveTo(client, conversation);
       await client.sendFile(conversation, ...file);
       this.#begun(conversation);
       return '' as Cid;
@@ -76,7 +76,7 @@ export class FirstWriting {
   /** Somebody else writes now. */
   reset(): void {
     this.#made = undefined;
-    unstage(this.client);
+    staged.get(this.client)?.forget();
   }
 
   /** Writes to the site: in the conversation that there is for it, or the first message of one. */
