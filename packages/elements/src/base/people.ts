@@ -18,6 +18,9 @@ const firstGrapheme = (word: string) =>
     ? word[0]!
     : (graphemes('').segment(word)[Symbol.iterator]().next().value?.segment ?? '');
 
+/** A name from its first letter that can be seen on; undefined where all of it is spaces and marks of direction. */
+const seen = (name = '') => /[^\p{Cc}\p{Cf}\p{Z}].*/su.exec(name)?.[0];
+
 /** One or two letters of a name; of names without spaces (Chinese, say) the first character. */
 export function initials(name: string): string {
   const words = name.split(/[\s._-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
@@ -37,7 +40,7 @@ export function avatar(person: Person): TemplateResult {
   // Only addresses that a picture can have; anything else shows initials.
   const picture = person.avatar && /^(https:|\/(?!\/)|blob:)/.test(person.avatar) ? person.avatar : undefined;
   return html`<span class="avatar" aria-hidden="true" ${cssVars({ '--_avatar-hue': String(hueOf(person.id)) })}
-    >${initials(person.name || person.id)}${
+    >${initials(seen(person.name) ?? person.id)}${
       picture
         ? html`<img src=${picture} alt="" loading="lazy" decoding="async" @error=${hideBroken} />`
         : nothing
@@ -54,9 +57,9 @@ export function others(row: ConversationRow, me: string | undefined): Member[] {
   return (row.members ?? []).filter((member) => member.id !== me);
 }
 
-/** A visitor has no name; the end of the id tells one from the other. */
+/** A visitor has no name; the end of the id tells one from the other. A name that cannot be seen is none. */
 export function personName(person: Person, l: Localize): string {
-  if (person.name) return person.name;
+  if (seen(person.name)) return person.name!;
   return person.id.startsWith('v.') ? l.t('visitor', { n: person.id.slice(-4) }) : person.id;
 }
 

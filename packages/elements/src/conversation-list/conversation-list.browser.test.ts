@@ -288,3 +288,20 @@ test('speaks the language of the page, and changes with it', async () => {
   list.locale = 'en';
   await until(() => list.renderRoot.textContent!.includes('No conversations yet'));
 });
+
+test('a name of which nothing can be seen is none, and marks before a name are not its first letter', async () => {
+  const client = clientOf(4);
+  const names = ['   ', '\u202e\u200b', '\u200fשלום', '👩‍👩‍👧‍👦 us'];
+  for (const [i, name] of names.entries()) client.conversationRows[i]!.members![1] = member(`p${i}`, name);
+  const list = await listOf(client);
+  const shown = [...list.renderRoot.querySelectorAll('.row')].map((row) => [
+    row.querySelector('.avatar')!.textContent!.trim(),
+    row.querySelector('.name')!.textContent!.trim(),
+  ]);
+  assert.deepEqual(shown, [
+    ['P', 'p0'],
+    ['P', 'p1'],
+    ['ש', names[2]],
+    ['U', names[3]],
+  ]);
+});
