@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { median } from '../ui/meter.js';
 import { site } from './page.js';
 import type { Measurement } from './row.js';
 
 const times = 4;
-const rounds = 5;
-const head = `<!doctype html><meta charset="utf-8"><script>
+const rounds = 8;
+/** As a shop's page, it has a script of its own: what the first one of a page costs is not the loader's. */
+const head = `<!doctype html><html lang="en"><meta charset="utf-8"><script>
+document.documentElement.classList.add('js');
 window.long = [];
 new PerformanceObserver((list) => window.long.push(...list.getEntries().map((entry) => entry.duration)))
   .observe({ type: 'longtask', buffered: true });
@@ -56,24 +59,26 @@ export const loader: Measurement = {
         all.with.push(await visit('/with'));
         all.without.push(await visit('/without'));
       }
-      const least = (of: 'script' | 'task', which: keyof typeof all) =>
-        Math.min(...all[which].map((one) => one[of]));
+      // Now and then the browser slows a page down late or not at all: the least says nothing.
+      const usual = (of: 'script' | 'task', which: keyof typeof all) =>
+        median(all[which].map((one) => one[of]));
+      const added = usual('script', 'with') - usual('script', 'without');
       return [
         {
-          what: `loader: script before opening, ${times}×`,
+          what: `loader: script it adds before opening, ${times}×`,
           unit: 'ms',
-          value: least('script', 'with'),
-          bare: least('script', 'without'),
+          value: added,
+          bare: usual('script', 'without'),
           budget: '≤ 10',
-          ok: least('script', 'with') <= 10,
+          ok: added <= 10,
         },
         {
           what: `loader: longest task before opening (0: < 50), ${times}×`,
           unit: 'ms',
-          value: least('task', 'with'),
-          bare: least('task', 'without'),
+          value: usual('task', 'with'),
+          bare: usual('task', 'without'),
           budget: '≤ 50',
-          ok: least('task', 'with') <= 50,
+          ok: usual('task', 'with') <= 50,
         },
       ];
     } finally {

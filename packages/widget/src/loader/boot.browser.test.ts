@@ -52,6 +52,15 @@ describe('loader', () => {
     await settled();
   }
 
+  /** Somebody has chatted here before. */
+  async function used(): Promise<void> {
+    localStorage.setItem('tokenim:test:used', '1');
+    await new Promise((resolve) => {
+      const opening = indexedDB.open('tokenim:test:ines');
+      opening.onsuccess = () => resolve(opening.result.close());
+    });
+  }
+
   beforeEach(() => {
     calls = [];
     loads = 0;
@@ -60,7 +69,10 @@ describe('loader', () => {
     localStorage.clear();
     delete window.TokenIM;
   });
-  afterEach(() => api?.element.remove());
+  afterEach(() => {
+    api?.element.remove();
+    indexedDB.deleteDatabase('tokenim:test:ines');
+  });
 
   it('shows a button and loads nothing', async () => {
     start();
@@ -162,15 +174,29 @@ describe('loader', () => {
   });
 
   it('connects by itself where this browser has chatted before', async () => {
-    localStorage.setItem('tokenim:test:used', '1');
+    await used();
     start();
     await new Promise((resolve) => setTimeout(resolve, 200));
     await codeArrives();
     expect(calls).to.deep.equal(['connect']);
   });
 
-  it('does nothing by itself before consent, and connects with it', async () => {
+  it('does nothing by itself where no chat of this app is kept, nor for somebody who never wrote', async () => {
     localStorage.setItem('tokenim:test:used', '1');
+    start();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(loads).to.equal(0);
+    api.element.remove();
+    delete window.TokenIM;
+    await used();
+    localStorage.clear();
+    start();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(loads).to.equal(0);
+  });
+
+  it('does nothing by itself before consent, and connects with it', async () => {
+    await used();
     start({ consent: 'required' });
     button().dispatchEvent(new PointerEvent('pointerenter'));
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -30,10 +30,12 @@ export function boot(script: HTMLScriptElement, load: (attempt: number) => Promi
   const { app = '', endpoint, ...data } = script.dataset;
   const element = document.createElement('tim-widget') as HTMLElement & WidgetMethods;
   element.setAttribute('app', app);
-  element.setAttribute('endpoint', endpoint || new URL(script.src, location.href).origin);
+  element.setAttribute('endpoint', endpoint || new URL(script.src).origin);
   for (const name of copied) if (data[name]) element.setAttribute(name, data[name]);
-  for (const name of variables)
-    element.style.setProperty(`--tim-${name}`, script.getAttribute(`data-${name}`));
+  for (const name of variables) {
+    const value = script.getAttribute(`data-${name}`);
+    if (value) element.style.setProperty(`--tim-${name}`, value);
+  }
 
   const [label, failed] = loaderWords(data.lang || document.documentElement.lang || navigator.language);
   const button = createLauncher(label);
@@ -61,16 +63,23 @@ export function boot(script: HTMLScriptElement, load: (attempt: number) => Promi
     await (element[name] as (...args: unknown[]) => Promise<void>)(...args);
   };
 
-  const used = () => stored(`tokenim:${app}:used`);
-  const allowed = () => element.getAttribute('consent') !== 'required' || stored(`tokenim:${app}:consent`);
+  const prefix = `tokenim:${app}:`;
+  /** The first read of localStorage lets a page wait for the disk: who has no chat here is spared it. */
+  const stored = (name: string): Promise<unknown> =>
+    indexedDB
+      .databases()
+      .then((all) => JSON.stringify(all).includes(prefix) && localStorage[prefix + name])
+      // The browser forbids storage.
+      .catch(() => {});
+  const allowed = async () => element.getAttribute('consent') !== 'required' || (await stored('consent'));
   /** Loads and connects when the page is idle, where this browser has chatted before. */
-  const connectIfUsed = () => {
+  const connectIfUsed = async () => {
     // A link to a conversation is followed by the element, which asks for consent itself.
-    if (!location.hash.startsWith('#tim=') && !(allowed() && used())) return;
+    if (!location.hash.startsWith('#tim=') && !((await allowed()) && (await stored('used')))) return;
     const idle = () =>
       (window.requestIdleCallback ?? setTimeout)(() => void call('connect', []).catch(() => {}));
     if (document.readyState === 'complete') idle();
-    else addEventListener('load', idle, { once: true });
+    else addEventListener('load', idle);
   };
 
   const api = {
@@ -97,12 +106,12 @@ export function boot(script: HTMLScriptElement, load: (attempt: number) => Promi
   }
   api.consent = async (granted = true) => {
     element.setAttribute('consent', granted ? 'granted' : 'required');
-    if (code || (!granted && used())) await call('consent', [granted]);
+    if (code || (!granted && (await stored('used')))) await call('consent', [granted]);
     else if (granted) connectIfUsed();
   };
 
-  button.onpointerenter = button.onfocus = () => {
-    if (allowed()) ready().catch(() => {});
+  button.onpointerenter = button.onfocus = async () => {
+    if (await allowed()) ready().catch(() => {});
   };
   button.onclick = async () => {
     button.ariaBusy = 'true';
@@ -122,15 +131,6 @@ export function boot(script: HTMLScriptElement, load: (attempt: number) => Promi
     connectIfUsed();
   };
   if (document.body) show();
-  else addEventListener('DOMContentLoaded', show, { once: true });
+  else addEventListener('DOMContentLoaded', show);
   return api;
-}
-
-/** Reading may throw where the browser forbids storage. */
-function stored(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
 }

@@ -6,6 +6,8 @@ declare const __TIM_ENTRY__: string;
 const script = document.currentScript as HTMLScriptElement | null;
 // A second tag on one page adds nothing.
 if (script && (!window.TokenIM || Array.isArray(window.TokenIM))) {
-  const entry = new URL(__TIM_ENTRY__, script.src).href;
-  boot(script, (attempt) => import(/* @vite-ignore */ entry + (attempt ? `?${attempt}` : '')));
+  boot(script, (attempt) => {
+    const entry = new URL(__TIM_ENTRY__ + (attempt ? `?${attempt}` : ''), script.src);
+    return import(/* @vite-ignore */ entry.href);
+  });
 }
