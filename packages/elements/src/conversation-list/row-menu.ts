@@ -2,6 +2,7 @@ import type { ConversationRow } from '@tokenim/store';
 import { html, LitElement, type TemplateResult } from 'lit';
 import { define } from '../base/element.js';
 import type { Localize } from '../base/localize.js';
+import { menuKey } from '../menu/keys.js';
 import { base } from '../theme/base.styles.js';
 import { menu } from '../theme/menu.styles.js';
 import { theme } from '../theme/theme.js';
@@ -63,8 +64,7 @@ class TimConversationMenu extends LitElement {
     if (event.key !== 'Escape' || event.composedPath().includes(this)) return;
     event.preventDefault();
     event.stopPropagation();
-    this.hidePopover();
-    this.#giveBack();
+    this.#close();
   };
 
   protected override render(): TemplateResult {
@@ -104,29 +104,16 @@ class TimConversationMenu extends LitElement {
 
   /** The focus goes back first, so that what an action opens may take it. */
   #run(action: RowAction): void {
-    this.hidePopover();
-    this.#giveBack();
+    this.#close();
     this.options.run(action);
   }
 
-  #giveBack(): void {
+  #close(): void {
+    this.hidePopover();
     this.options.from.focus({ preventScroll: true });
   }
 
-  #onKey = (event: KeyboardEvent): void => {
-    const buttons = [...this.renderRoot.querySelectorAll('button')];
-    const at = buttons.indexOf(this.shadowRoot!.activeElement as HTMLButtonElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
-    event.stopPropagation();
-    if (event.key === 'Tab' || event.key === 'Escape') {
-      event.preventDefault();
-      this.hidePopover();
-      this.#giveBack();
-    } else if (to !== undefined) {
-      event.preventDefault();
-      buttons.at(to % buttons.length)?.focus();
-    }
-  };
+  #onKey = (event: KeyboardEvent): void => menuKey(event, this.shadowRoot!, () => this.#close());
 
   #onToggle = (event: Event): void => {
     if ((event as ToggleEvent).newState === 'closed') this.remove();

@@ -4,8 +4,9 @@ import type { Localize } from '../base/localize.js';
 import { base } from '../theme/base.styles.js';
 import { menu } from '../theme/menu.styles.js';
 import { theme } from '../theme/theme.js';
-import { placeMenu } from '../thread/menu-place.js';
+import { menuKey } from './keys.js';
 import { styles } from './menu.styles.js';
+import { placeMenu } from './place.js';
 
 export interface MenuItem {
   icon: TemplateResult;
@@ -56,19 +57,7 @@ class TimMenu extends LitElement {
     this.options.from.focus({ preventScroll: true });
   }
 
-  #onKey = (event: KeyboardEvent): void => {
-    const buttons = [...this.renderRoot.querySelectorAll('button')];
-    const at = buttons.indexOf(this.shadowRoot!.activeElement as HTMLButtonElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
-    event.stopPropagation();
-    if (event.key === 'Tab' || event.key === 'Escape') {
-      event.preventDefault();
-      this.#close();
-    } else if (to !== undefined) {
-      event.preventDefault();
-      buttons.at(to % buttons.length)?.focus();
-    }
-  };
+  #onKey = (event: KeyboardEvent): void => menuKey(event, this.shadowRoot!, () => this.#close());
 
   #onToggle = (event: Event): void => {
     if ((event as ToggleEvent).newState !== 'closed') return;

@@ -6,13 +6,13 @@ import type { Localize } from '../base/localize.js';
 import { smilePlusIcon } from '../icons-more.js';
 import { more } from '../locales/en-more.js';
 import { addEnglish } from '../locales/messages.js';
+import { placeMenu } from '../menu/place.js';
 import { base } from '../theme/base.styles.js';
 import { menu } from '../theme/menu.styles.js';
 import { theme } from '../theme/theme.js';
 import type { Surroundings } from './actions.js';
 import { runAct } from './menu-acts.js';
 import { type MenuItem, menuItems } from './menu-items.js';
-import { placeMenu } from './menu-place.js';
 import { styles } from './message-menu.styles.js';
 import type { MenuOrigin } from './row-context.js';
 
