@@ -44,10 +44,8 @@ function header(s: Panel): TemplateResult {
   const { view, parents } = trail;
   const row = view?.name === 'thread' ? s.rows?.find((one) => one.id === view.conversation) : undefined;
   const others = row?.members?.filter(({ id }) => id !== s.client?.options.user) ?? [];
-  const people = others
-    .flatMap(({ name }) => name ?? [])
-    .slice(0, 4)
-    .join(', ');
+  const names = others.flatMap(({ name }) => name ?? []).slice(0, 4);
+  const people = names.join(', ');
   // Support speaks for the site; any other conversation goes by its own name.
   const own = row?.title || people;
   const title =
@@ -61,7 +59,7 @@ function header(s: Panel): TemplateResult {
     <div class="who">
       <h2 dir="auto">${title}</h2>
       <span class="people"
-        >${people !== title ? html`<bdi>${people}</bdi> ` : nothing}${
+        >${people !== title ? html`${names.map((name, i) => html`${i ? ', ' : ''}<bdi>${name}</bdi>`)} ` : nothing}${
           others.length === 1 ? there(s, row!.id) : nothing
         }</span
       >

@@ -491,6 +491,28 @@ describe('tim-widget', () => {
     document.documentElement.lang = 'en';
   });
 
+  it('shows the first of several names where there is no room for all, in a panel of the other direction, too', async () => {
+    prepare = (client) => {
+      addConversation(client, 'old');
+      const members = [
+        'Maya Lindqvist',
+        'Ada Byron-King of Lovelace',
+        'يوسف حداد',
+        'Anna Katharina Wilhelmina',
+      ];
+      client.conversationRows[0]!.members = members.map((name) => ({ id: name, name })) as never;
+    };
+    const widget = await make({ heading: 'Shop', lang: 'ar' });
+    await widget.open();
+    await until(() => inside(widget, '.people bdi')?.textContent);
+    const line = inside(widget, '.people')!;
+    expect(line.scrollWidth).to.be.above(line.clientWidth);
+    const first = inside(widget, '.people bdi')!.getBoundingClientRect();
+    const box = line.getBoundingClientRect();
+    expect(first.left).to.be.at.least(box.left - 1);
+    expect(first.right).to.be.at.most(box.right + 1);
+  });
+
   it('opens whatever the page has as its language', async () => {
     const widget = await make();
     for (const lang of ['en_US', 'zh_CN', 'he', 'i-klingon']) {
